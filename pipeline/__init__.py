@@ -1,0 +1,3 @@
+"""Armswatch: which defence contract with Russia was annulled, suspended or brought back."""
+
+__version__ = "0.1.0"

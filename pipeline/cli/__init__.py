@@ -1,0 +1,1 @@
+"""The command `armswatch`, one file a family of commands."""

@@ -1,0 +1,1 @@
+"""What comes in over the network: fetching, the guard, the schedule, the reading of feeds."""

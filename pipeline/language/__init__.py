@@ -1,0 +1,1 @@
+"""What is known of the languages, shared by the rooms."""

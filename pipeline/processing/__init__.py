@@ -1,0 +1,1 @@
+"""From a page's bytes to an article: extraction, interstitials, identity, the worker pool."""
