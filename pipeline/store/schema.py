@@ -154,3 +154,11 @@ def unknown_migrations(db: Database) -> list[str]:
     """Return the migrations that a database has and this version does not know, in order."""
     known = {migration.name for migration in migrations._migrations}  # noqa: SLF001 -- as in newest()
     return [applied.name for applied in migrations.applied(db) if applied.name not in known]
+
+
+def newer_message(unknown: list[str]) -> str:
+    """Return what to tell who opens a database of a newer version: both versions and what to do."""
+    return (
+        f"the database has schema {unknown[-1]}, this version of armswatch knows up to {newest()}: "
+        "install a newer armswatch"
+    )

@@ -134,11 +134,7 @@ def _migrate(db: Database, path: Path) -> None:
     unknown = schema.unknown_migrations(db)
     if unknown:
         db.close()
-        raise SchemaError(
-            f"the database has schema {unknown[-1]}, this version of armswatch knows up to {schema.newest()}: "
-            "install a newer armswatch",
-            key=str(path),
-        )
+        raise SchemaError(schema.newer_message(unknown), key=str(path))
     if schema.migrations.pending(db):
         schema.migrations.apply(db)
     ensure_views(db)

@@ -1,0 +1,209 @@
+"""Which sentences of a story may bear a contract's state, and what is seen of them before any model reads."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.analysis.cues import load_cues
+from pipeline.analysis.terms import find_sums
+from pipeline.language.dates import DateSpan, find_dates
+from pipeline.language.folding import fold_text
+from pipeline.language.gazetteers import Gazetteers, Hit, Kind
+from pipeline.language.sentences import Sentence, split_sentences
+from pipeline.records.dates import interval
+from pipeline.records.stories import StoryInput
+
+# The lead decides: its sentences are read whether or not they hold a stem.
+LEAD_SENTENCES = 3
+# A live blog of hundreds of sentences that all name contracts is read from the top.
+MAX_CANDIDATES = 60
+RUSSIA = "RU"
+CUE_CLIP = 3
+
+Features = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence in its place, with the names and dates in it.
+
+    `index` counts the text's sentences, -1 is the title; `masked` has typed placeholders for names,
+    sums and dates; `previous` is the masked sentence before it, the title for the first.
+    """
+
+    sentence: Sentence
+    in_title: bool
+    index: int
+    hits: tuple[Hit, ...]
+    dates: tuple[DateSpan, ...]
+    folded: str
+    masked: str
+    previous: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadStory:
+    """A story as the models read it: what it names anywhere, and its candidate sentences."""
+
+    story: StoryInput
+    lang: str
+    hits: tuple[Hit, ...]
+    title_hits: tuple[Hit, ...]
+    sentences: int
+    candidates: tuple[Candidate, ...]
+    lexicon_russian: frozenset[str]
+
+    @property
+    def names_russia(self) -> bool:
+        """Whether Russia, a Russian firm or a Russian system is named anywhere: else the story is other news."""
+        return any(is_russian(hit, self.lexicon_russian) for hit in (*self.hits, *self.title_hits))
+
+
+def is_russian(hit: Hit, russian_equipment: frozenset[str]) -> bool:
+    """Return whether a name is Russia's: the country, a supplier, or equipment of its design."""
+    return (
+        hit.kind == Kind.SUPPLIER
+        or (hit.kind == Kind.COUNTRY and hit.id == RUSSIA)
+        or (hit.kind == Kind.EQUIPMENT and hit.id in russian_equipment)
+    )
+
+
+def read_story(story: StoryInput, lang: str, gazetteers: Gazetteers) -> ReadStory:
+    """Find the names of a story and its candidate sentences; an empty text is replaced by the summary."""
+    text = story.text or story.summary
+    title_hits, hits = gazetteers.find(story.title), gazetteers.find(text)
+    sentences = split_sentences(text, lang)
+    pieces = [_piece(story.title, Sentence(story.title, 0, len(story.title), 0), title_hits, lang, story.published)]
+    pieces += [_piece(text, sentence, hits, lang, story.published) for sentence in sentences]
+    cues = load_cues()
+    chosen: list[Candidate] = []
+    for number, piece in enumerate(pieces):
+        index = number - 1
+        named = any(hit.kind != Kind.COUNTRY for hit in piece.hits)
+        if not piece.sentence.text or not (index < LEAD_SENTENCES or named or cues.bears_state(piece.folded, lang)):
+            continue
+        chosen.append(
+            Candidate(
+                sentence=piece.sentence,
+                in_title=index < 0,
+                index=index,
+                hits=piece.hits,
+                dates=piece.dates,
+                folded=piece.folded,
+                masked=piece.masked,
+                previous=pieces[number - 1].masked if number else "",
+            )
+        )
+    return ReadStory(
+        story=story,
+        lang=lang,
+        hits=tuple(hits),
+        title_hits=tuple(title_hits),
+        sentences=len(sentences),
+        candidates=tuple(chosen[:MAX_CANDIDATES]),
+        lexicon_russian=frozenset(name for name, entry in gazetteers.lexicon.equipment.items() if entry.russian),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    sentence: Sentence
+    hits: tuple[Hit, ...]
+    dates: tuple[DateSpan, ...]
+    folded: str
+    masked: str
+
+
+def _piece(text: str, sentence: Sentence, hits: Sequence[Hit], lang: str, published: date | None) -> _Piece:
+    inside = tuple(hit for hit in hits if sentence.start <= hit.start and hit.end <= sentence.end)
+    dates = tuple(find_dates(sentence.text, lang, published))
+    masked = _mask(text, sentence, inside, dates)
+    return _Piece(sentence, inside, dates, fold_text(sentence.text), masked)
+
+
+PLACEHOLDERS = {Kind.SUPPLIER: "RUSFIRM", Kind.EQUIPMENT: "WEAPON"}
+
+
+def _mask(text: str, sentence: Sentence, hits: Sequence[Hit], dates: Sequence[DateSpan]) -> str:
+    """Put placeholders for what would let a model learn deals by heart; Russia itself stays."""
+    spans = [
+        (hit.start, hit.end, PLACEHOLDERS.get(hit.kind, "COUNTRY"))
+        for hit in hits
+        if not (hit.kind == Kind.COUNTRY and hit.id == RUSSIA)
+    ]
+    spans += [(s.start + sentence.start, s.end + sentence.start, "SUM") for s in find_sums(sentence.text)]
+    spans += [(d.start + sentence.start, d.end + sentence.start, "DATE") for d in dates if d.value[:4].isdigit()]
+    parts, position = [], sentence.start
+    for start, end, word in sorted(spans):
+        if start >= position:
+            parts += [text[position:start], word]
+            position = end
+    return "".join([*parts, text[position : sentence.end]])
+
+
+FEATURE_NAMES = (
+    "in_title", "first", "second", "third", "depth", "words", "question", "quoted",
+    "russia", "supplier", "russian_equipment", "other_equipment", "other_countries",
+    "sum", "date", "date_today", "date_past", "years_back",
+    "story_russia", "story_supplier", "story_russian_equipment", "story_other_equipment", "title_russian",
+    "story_russian_share",
+)  # fmt: skip
+
+
+def surface_features(read: ReadStory) -> Features:
+    """Return what is seen of each candidate without reading it: one row a candidate, `FEATURE_NAMES` then cues."""
+    cues = load_cues()
+    rows = [[*_place(c, read), *_names(c, read), *_times(c, read), *_story(read)] for c in read.candidates]
+    counts = [[min(n, CUE_CLIP) for n in cues.counts(c.folded, read.lang)] for c in read.candidates]
+    width = len(FEATURE_NAMES) + len(cues.groups)
+    return np.asarray([a + b for a, b in zip(rows, counts, strict=True)], dtype=np.float32).reshape(-1, width)
+
+
+def _place(c: Candidate, read: ReadStory) -> list[float]:
+    depth = (c.index + 1) / max(1, read.sentences)
+    words = math.log1p(len(c.sentence.text.split()))
+    text = c.sentence.text
+    quoted = any(mark in text for mark in "\"«“„")
+    return [c.in_title, c.index == 0, c.index == 1, c.index == 2, depth, words, text.endswith("?"), quoted]
+
+
+def _names(c: Candidate, read: ReadStory) -> list[float]:
+    russian = read.lexicon_russian
+    equipment = [hit.id in russian for hit in c.hits if hit.kind == Kind.EQUIPMENT]
+    countries = {hit.id for hit in c.hits if hit.kind == Kind.COUNTRY}
+    return [
+        RUSSIA in countries,
+        any(hit.kind == Kind.SUPPLIER for hit in c.hits),
+        any(equipment),
+        any(not own for own in equipment),
+        min(3, len(countries - {RUSSIA})),
+    ]
+
+
+def _times(c: Candidate, read: ReadStory) -> list[float]:
+    has_sum = next(find_sums(c.sentence.text), None) is not None
+    published = read.story.published
+    if not c.dates or published is None:
+        return [has_sum, bool(c.dates), 0, 0, 0]
+    ages = [(published - interval(span.value)[1]).days for span in c.dates]
+    years = max(0.0, max(ages) / 365)
+    return [has_sum, True, any(abs(age) <= 10 for age in ages), any(age > 60 for age in ages), math.log1p(years)]
+
+
+def _story(read: ReadStory) -> list[float]:
+    russian = read.lexicon_russian
+    hits = (*read.title_hits, *read.hits)
+    equipment = [hit.id in russian for hit in hits if hit.kind == Kind.EQUIPMENT]
+    own = sum(is_russian(hit, russian) for hit in hits)
+    return [
+        any(hit.kind == Kind.COUNTRY and hit.id == RUSSIA for hit in hits),
+        any(hit.kind == Kind.SUPPLIER for hit in hits),
+        any(equipment),
+        min(3, sum(not own for own in equipment)),
+        any(is_russian(hit, russian) for hit in read.title_hits),
+        own / max(1, len(hits)),
+    ]

@@ -1,0 +1,262 @@
+"""The verdict on one story, out of its claims: fields, evidence, reason in words."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.analysis.claims import RUSSIA, Candidate, ReadStory
+from pipeline.analysis.classifier import EVENTS, Classifier, Scores, best_candidates, column
+from pipeline.analysis.parties import find_customers, find_equipment, find_quantity, find_suppliers
+from pipeline.analysis.terms import contract_type, price
+from pipeline.language.dates import DateSpan, find_dates
+from pipeline.language.gazetteers import Kind
+from pipeline.language.lexicon import Lexicon
+from pipeline.records.dates import interval
+from pipeline.records.stories import (
+    REVERSALS,
+    Claim,
+    ClaimTime,
+    Event,
+    Factor,
+    Factuality,
+    Initiator,
+    Source,
+    Story,
+)
+
+# A sentence whose best state is likelier than no state is a claim.
+CLAIM_THRESHOLD = 0.5
+PRIOR_THRESHOLD = 0.35
+FACTOR_THRESHOLD = 0.5
+# A verdict from title and summary alone rests on less than the model was trained with.
+HEADLINE_WORDS = 40
+HEADLINE_DISCOUNT = 0.85
+DATELINE = re.compile(r"^[^.!?\n]{0,60}?(?:[-–—:(]|\))")
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels that the models give, before the parties and terms are found."""
+
+    relevant: bool
+    event: Event
+    factuality: Factuality
+    reversal_probability: float
+
+
+def decide(story_scores: Mapping[str, Mapping[str, float]], *, force_relevant: bool = False) -> Labels:
+    """Choose event and factuality so that they agree with the verdict on `reversal`."""
+    relevant = force_relevant or story_scores["relevant"]["true"] >= 0.5
+    probability = story_scores["reversal"]["true"]
+    if not relevant:
+        return Labels(relevant=False, event=Event.NONE, factuality=Factuality.ASSERTED, reversal_probability=probability)
+    events, factualities = story_scores["event"], story_scores["factuality"]
+    is_reversal = probability >= 0.5
+    pairs = [
+        (events.get(event, 0.0) * factualities.get(factuality, 0.0), event, factuality)
+        for event in EVENTS
+        for factuality in Factuality
+        if (event in REVERSALS and factuality == Factuality.ASSERTED) == is_reversal
+    ]
+    _, event, factuality = max(pairs)
+    return Labels(relevant=True, event=event, factuality=factuality, reversal_probability=probability)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A story's candidates with what the claim heads say of each."""
+
+    read: ReadStory
+    scores: Scores
+    classifier: Classifier
+
+    def of(self, head: str, name: str) -> NDArray[np.float64]:
+        """Return one class's probability for each candidate."""
+        return column(self.scores, self.classifier.heads, head, name)
+
+    def best(self, head: str, place: int) -> str:
+        """Return the likeliest class of one head for one candidate."""
+        classes = self.classifier.heads[head].classes
+        return classes[int(np.argmax(self.scores[head][place]))]
+
+    def support(self, event: Event, factuality: Factuality) -> NDArray[np.float64]:
+        """Return how well each candidate proves that the event is the story's news."""
+        now = np.maximum(self.of("time", ClaimTime.NOW), self.of("time", ClaimTime.FUTURE))
+        return self.of("event", event) * self.of("russian", "true") * self.of("factuality", factuality) * now
+
+
+def make_story(reading: Reading, labels: Labels, factors: Sequence[Factor], lexicon: Lexicon) -> Story:
+    """Return the verdict with all its fields."""
+    read = reading.read
+    claims = _claims(reading)
+    confidence = _confidence(labels, read)
+    if not labels.relevant:
+        return _other_news(reading, labels, confidence, claims)
+    support = reading.support(labels.event, labels.factuality)
+    order = best_candidates(read.candidates, support)
+    evidence = _evidence(read.candidates, support, order)
+    place = read.candidates.index(evidence) if evidence else None
+    near = [read.candidates[i] for i in order if support[i] >= 0.2][:6]
+    equipment = find_equipment(read, near, evidence)
+    telling = [c.sentence.text for c in ([evidence] if evidence else []) + near + list(read.candidates)]
+    customers = find_customers(read, near, evidence)
+    return Story(
+        relevant=True,
+        event=labels.event,
+        prior=_prior(reading, labels),
+        factuality=labels.factuality,
+        event_date=_event_date(read, labels, evidence, near),
+        initiator=_side(reading, "initiator", place, Initiator),
+        source=_side(reading, "source", place, Source) or Source.PRESS,
+        customer=customers,
+        supplier=find_suppliers(read, near, lexicon),
+        equipment=equipment,
+        categories=tuple(dict.fromkeys(lexicon.equipment[name].category for name in equipment)),
+        contract_type=contract_type(telling),
+        value=price(telling),
+        quantity=find_quantity(near, read, equipment),
+        factors=tuple(factors),
+        evidence=evidence.sentence.text if evidence else None,
+        reversal=labels.event in REVERSALS and labels.factuality == Factuality.ASSERTED,
+        confidence=confidence,
+        reason=_reason(labels, reading, evidence, place),
+        lang=read.lang,
+        model=reading.classifier.version,
+        claims=tuple(_with_parties(claim, customers, equipment, read) for claim in claims),
+    )
+
+
+def _other_news(reading: Reading, labels: Labels, confidence: float, claims: Sequence[Claim]) -> Story:
+    named = "no Russian party or system is named" if not reading.read.names_russia else "no sentence tells the state of a defence contract with Russia"
+    return Story(
+        relevant=False, event=Event.NONE, prior=None, factuality=Factuality.ASSERTED, event_date=None,
+        initiator=None, source=None, customer=(), supplier=(), equipment=(), categories=(), contract_type=None,
+        value=None, quantity=None, factors=(), evidence=None, reversal=False, confidence=confidence,
+        reason=f"other news: {named}", lang=reading.read.lang, model=reading.classifier.version, claims=tuple(claims),
+    )  # fmt: skip
+
+
+def _confidence(labels: Labels, read: ReadStory) -> float:
+    probability = labels.reversal_probability
+    decided = labels.relevant and labels.event in REVERSALS and labels.factuality == Factuality.ASSERTED
+    confidence = probability if decided else 1 - probability
+    if len((read.story.text or read.story.summary).split()) < HEADLINE_WORDS:
+        confidence *= HEADLINE_DISCOUNT
+    return round(confidence, 4)
+
+
+def _claims(reading: Reading) -> list[Claim]:
+    none = reading.of("event", Event.NONE)
+    claims = []
+    for place, candidate in enumerate(reading.read.candidates):
+        if none[place] > CLAIM_THRESHOLD:
+            continue
+        event = max(EVENTS, key=lambda name: reading.of("event", name)[place])
+        time = ClaimTime(reading.best("time", place))
+        russian = reading.best("russian", place) == "true"
+        source, initiator = reading.best("source", place), reading.best("initiator", place)
+        claims.append(
+            Claim(
+                sentence=candidate.sentence.text,
+                start=candidate.sentence.start,
+                end=candidate.sentence.end,
+                in_title=candidate.in_title,
+                event=event,
+                factuality=Factuality(reading.best("factuality", place)),
+                time=time,
+                russian=russian,
+                deal="d1" if russian else "d2",
+                customer=(),
+                equipment=(),
+                source=Source(source) if source != "none" else None,
+                initiator=Initiator(initiator) if initiator != "none" else None,
+                event_date=_claim_date(candidate, time),
+                score=round(float(1 - none[place]), 4),
+            )
+        )
+    return claims
+
+
+def _claim_date(candidate: Candidate, time: ClaimTime) -> str | None:
+    """Return the date that a sentence tells of its event: today's news has the nearest, a memory the first."""
+    if not candidate.dates:
+        return None
+    if time == ClaimTime.NOW:
+        return max(candidate.dates, key=lambda span: (interval(span.value)[0], -span.start)).value
+    return candidate.dates[0].value
+
+
+def _with_parties(claim: Claim, customers: tuple[str, ...], equipment: tuple[str, ...], read: ReadStory) -> Claim:
+    """Give a claim its parties: those that its sentence names, else the story's."""
+    candidate = next(c for c in read.candidates if c.sentence.start == claim.start and c.in_title == claim.in_title)
+    own = tuple(dict.fromkeys(h.id for h in candidate.hits if h.kind == Kind.EQUIPMENT and h.id in read.lexicon_russian))
+    countries = {h.id for h in candidate.hits if h.kind == Kind.COUNTRY}
+    # A sentence that names other countries only speaks of somebody else's contract.
+    parties = customers if not countries or countries & {*customers, RUSSIA} else ()
+    return replace(claim, customer=parties, equipment=own or equipment)
+
+
+def _evidence(candidates: Sequence[Candidate], support: NDArray[np.float64], order: Sequence[int]) -> Candidate | None:
+    """Return the sentence that proves the event best: of the text where both text and title do."""
+    in_text = [i for i in order if not candidates[i].in_title]
+    if in_text and support[in_text[0]] >= 0.5 * support[order[0]]:
+        return candidates[in_text[0]]
+    return candidates[order[0]] if order else None
+
+
+def _prior(reading: Reading, labels: Labels) -> Event | None:
+    """Return the state that the story recalls best, other than its event."""
+    background = reading.of("russian", "true") * reading.of("time", ClaimTime.BACKGROUND)
+    background = background * reading.of("factuality", Factuality.ASSERTED)
+    scored = [
+        (float((reading.of("event", event) * background).max(initial=0.0)), event)
+        for event in EVENTS
+        if event != labels.event
+    ]
+    score, event = max(scored)
+    return event if score >= PRIOR_THRESHOLD else None
+
+
+def _event_date(read: ReadStory, labels: Labels, evidence: Candidate | None, near: Sequence[Candidate]) -> str | None:
+    if labels.factuality == Factuality.DENIED or evidence is None:
+        return None
+    for candidate in (evidence, *near):
+        dates = [span for span in candidate.dates if _is_past(span, read)]
+        if dates:
+            return max(dates, key=lambda span: (interval(span.value)[0], len(span.value))).value
+    return None if labels.factuality == Factuality.POSSIBLE else _dateline(read)
+
+
+def _is_past(span: DateSpan, read: ReadStory) -> bool:
+    published = read.story.published
+    return published is None or interval(span.value)[0] <= published
+
+
+def _dateline(read: ReadStory) -> str | None:
+    """Return the date in the text's dateline (LIMA, Nov 20 (Agency) -), None where there is none."""
+    match = DATELINE.match(read.story.text[:120])
+    dates = find_dates(match.group(), read.lang, read.story.published) if match else []
+    return next((span.value for span in dates if len(span.value) == 10), None)
+
+
+def _side(reading: Reading, head: str, place: int | None, kind: type[Initiator] | type[Source]) -> object:
+    if place is None:
+        return None
+    name = reading.best(head, place)
+    return kind(name) if name != "none" else None
+
+
+def _reason(labels: Labels, reading: Reading, evidence: Candidate | None, place: int | None) -> str:
+    told = {Factuality.ASSERTED: "asserted", Factuality.POSSIBLE: "told as possible", Factuality.DENIED: "denied"}
+    where = "nowhere plainly" if evidence is None else "in the title" if evidence.in_title else f"in sentence {evidence.index + 1}"
+    source = reading.best("source", place) if place is not None else "press"
+    read = reading.read
+    parties = dict.fromkeys(h.id for h in (*read.title_hits, *read.hits) if h.kind == Kind.SUPPLIER)
+    russian = ", ".join(list(parties)[:2]) or "Russia"
+    return (
+        f"{labels.event} {told[labels.factuality]} {where}, on the word of the {source.replace('_', ' ')}; "
+        f"Russian party: {russian}; reversal {labels.reversal_probability:.2f}"
+    )

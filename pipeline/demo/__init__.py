@@ -1,0 +1,1 @@
+"""The demo: a bundled newsroom and its loopback server."""

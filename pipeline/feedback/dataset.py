@@ -1,0 +1,80 @@
+"""The corpus as the models see it: each story's candidates with their labels."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+
+import numpy as np
+
+from pipeline.analysis.claims import ReadStory, read_story
+from pipeline.analysis.classifier import Matrix, encode_candidates
+from pipeline.feedback.corpus import CorpusClaim, CorpusStory
+from pipeline.language.encoder import Encoder
+from pipeline.language.gazetteers import Gazetteers
+from pipeline.records.stories import StoryInput
+
+NONE = "none"
+# A claim that the splitter cut differently still belongs to the candidate that shares most of it.
+SAME_SENTENCE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A labelled story, read and encoded: `claims` has the label of each candidate, None for no claim."""
+
+    story: CorpusStory
+    read: ReadStory
+    rows: Matrix
+    claims: tuple[CorpusClaim | None, ...]
+
+
+def as_input(story: CorpusStory) -> StoryInput:
+    """Return a labelled story without its labels."""
+    published = date.fromisoformat(story.published) if len(story.published) == 10 else None
+    return StoryInput(story.id, story.title, story.summary, story.text, published, story.lang)
+
+
+def make_examples(stories: Iterable[CorpusStory], gazetteers: Gazetteers, encoder: Encoder) -> list[Example]:
+    """Read and encode labelled stories."""
+    examples = []
+    for story in stories:
+        read = read_story(as_input(story), story.lang, gazetteers)
+        examples.append(Example(story, read, encode_candidates(read, encoder), labels_of(story, read)))
+    return examples
+
+
+def labels_of(story: CorpusStory, read: ReadStory) -> tuple[CorpusClaim | None, ...]:
+    """Return the claim of each candidate sentence, None where the corpus has none."""
+    return tuple(_claim_of(story.claims, candidate.sentence.text) for candidate in read.candidates)
+
+
+def _claim_of(claims: Sequence[CorpusClaim], sentence: str) -> CorpusClaim | None:
+    for claim in claims:
+        if claim.sentence == sentence or claim.sentence in sentence or sentence in claim.sentence:
+            return claim
+    scored = [(SequenceMatcher(None, claim.sentence, sentence).quick_ratio(), i) for i, claim in enumerate(claims)]
+    close = [i for ratio, i in scored if ratio > 0.9]
+    for i in close:
+        if SequenceMatcher(None, claims[i].sentence, sentence).ratio() > SAME_SENTENCE:
+            return claims[i]
+    return None
+
+
+def stack(examples: Sequence[Example]) -> Matrix:
+    """Return the candidates of several stories below one another."""
+    return np.vstack([example.rows for example in examples])
+
+
+def claim_labels(examples: Sequence[Example], head: str) -> list[str | None]:
+    """Return one head's label of each candidate: None where the head has nothing to learn from it."""
+    return [_label(claim, head) for example in examples for claim in example.claims]
+
+
+def _label(claim: CorpusClaim | None, head: str) -> str | None:
+    if claim is None:
+        return NONE if head == "event" else None
+    value = getattr(claim, head)
+    if head == "russian":
+        return "true" if value else "false"
+    return str(value) if value is not None else NONE
