@@ -7,6 +7,7 @@
     ├── ExtractionError    bytes hold no article (url)
     ├── InputError         a file or a line given by the user is wrong (path, line)
     ├── ModelError         a model file is missing or does not fit the code (path)
+    ├── MailError          the digest could not be sent (host:port)
     ├── LockedError        another ingest holds the database (path)
     └── StoreError         the database cannot be used (path)
         └── SchemaError    the database was made by a newer version (path)
@@ -58,6 +59,10 @@ class InputError(ArmswatchError):
 
 class ModelError(ArmswatchError):
     """A model file is missing or does not fit the code; `key` is its path."""
+
+
+class MailError(ArmswatchError):
+    """The digest could not be sent; `key` is the mail server."""
 
 
 class LockedError(ArmswatchError):

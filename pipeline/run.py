@@ -13,53 +13,28 @@ are caught item by item and kept as failures; any other error is a bug and stops
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import groupby, zip_longest
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from pipeline.analysis.analyst import Analyst
 from pipeline.collection.feeds import parse_feed
 from pipeline.collection.fetch import Fetcher, RetryLaterError, host_of
 from pipeline.collection.schedule import is_due
-from pipeline.config import Config
 from pipeline.errors import ArmswatchError, FetchError
+from pipeline.house import House
 from pipeline.ledger.alerts import ALERT_THRESHOLD, compare
 from pipeline.ledger.fold import fold
 from pipeline.processing.articles import extract_article
 from pipeline.processing.identity import bands, choose_origin, content_hash
-from pipeline.processing.workers import Workers
 from pipeline.records.articles import Article, Page
 from pipeline.records.feeds import EntryDue, FeedDue, FeedSpec, Response
 from pipeline.records.runs import Failure, RunReport, Stage
 from pipeline.records.stories import StoryInput
-from pipeline.store.store import Store
 
 # Pages are handed to the workers in batches: a kill costs one batch's parsing at most, not its fetching.
 BATCH = 32
 
 Item = TypeVar("Item")
-
-
-class Progress(Protocol):
-    """Who is told how far a run has come."""
-
-    def stage(self, name: str, total: int) -> AbstractContextManager[Callable[[], None]]:
-        """Begin a stage of `total` items; the function it gives is called after each."""
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What a run works with."""
-
-    store: Store
-    config: Config
-    workers: Workers
-    analyst: Analyst
-    progress: Progress
-    run_id: int
-    now: datetime
 
 
 def ingest(house: House, fetcher: Fetcher, specs: Iterable[FeedSpec], *, all_feeds: bool = False) -> RunReport:
@@ -75,9 +50,7 @@ def ingest(house: House, fetcher: Fetcher, specs: Iterable[FeedSpec], *, all_fee
 def add_pages(house: House, pages: Iterable[Page]) -> RunReport:
     """Take in stored pages through the same path as fetched ones."""
     report = RunReport(house.now)
-    before = set(house.store.collection.pages_due(house.now))
-    for page in pages:
-        report.pages_new += house.store.collection.ensure_page(page) not in before
+    report.pages_new = sum(house.store.collection.ensure_page(page) for page in pages)
     process(house, report)
     return report
 
@@ -165,7 +138,7 @@ def _keep_page(house: House, report: RunReport, entry: EntryDue, answer: Respons
         _note_failure(house, report, Failure(Stage.PAGE, entry.url, answer.reason, answer.message, retry_at))
         return
     title, summary, published = house.store.collection.entry_hints(entry.id)
-    house.store.collection.ensure_page(
+    report.pages_new += house.store.collection.ensure_page(
         Page(
             url=entry.url,
             final_url=answer.final_url,
@@ -177,7 +150,6 @@ def _keep_page(house: House, report: RunReport, entry: EntryDue, answer: Respons
             hint_published=published,
         )
     )
-    report.pages_new += 1
     house.store.solve_failure(Stage.PAGE.value, entry.url, house.now)
 
 

@@ -9,7 +9,6 @@ from hashlib import sha256
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from pipeline.demo.newsroom import Newsroom, Reply
@@ -49,9 +48,7 @@ class NewsroomServer:
         Thread(target=self._http.serve_forever, args=(0.02,), name="newsroom", daemon=True).start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *failure: object) -> None:
         if self._http is not None:
             self._http.shutdown()
             self._http.server_close()

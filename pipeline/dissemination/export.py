@@ -55,5 +55,5 @@ def _cell(value: object) -> str:
 
 
 def printable(text: str) -> str:
-    """Return a text without what could steer a terminal."""
-    return "".join(char for char in text if char == "\n" or char.isprintable())
+    """Return a text, of the same length, without what could steer a terminal."""
+    return "".join(char if char == "\n" or char.isprintable() else "\ufffd" for char in text)

@@ -136,10 +136,10 @@ class CollectionStore:
         row = self._rows("SELECT title, summary, published FROM entries WHERE id = :id", id=entry_id)[0]
         return row["title"], row["summary"], from_iso(row["published"])
 
-    def ensure_page(self, page: Page) -> int:
-        """Keep a page, its bytes first, and return its number; the same bytes at the same address are kept once."""
+    def ensure_page(self, page: Page) -> bool:
+        """Keep a page, its bytes first, and return whether it is new: the same bytes at the same address are not."""
         address = pages.ensure_body(self._pages_db, page.body)
-        self._db.execute(
+        cursor = self._db.execute(
             "INSERT OR IGNORE INTO pages (url, final_url, sha256, content_type, bytes, fetched_at, hint_title,"
             " hint_summary, hint_published) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -154,8 +154,7 @@ class CollectionStore:
                 to_iso(page.hint_published),
             ],
         )
-        row = self._rows("SELECT id FROM pages WHERE url = :url AND sha256 = :sha", url=page.url, sha=address)[0]
-        return int(row["id"])
+        return cursor.rowcount == 1
 
     def pages_due(self, now: datetime) -> list[int]:
         """Return the numbers of the pages that no article was read out of yet, in order."""
