@@ -35,7 +35,7 @@ class House:
 
 
 @contextmanager
-def open_house(  # noqa: PLR0913 -- what a run needs to know before it begins
+def open_house(
     db: Path, config: Config, now: datetime, progress: Progress, *, command: str, analyst: Analyst | None = None
 ) -> Iterator[House]:
     """Yield the house of one run, locked against others; raises LockedError where another run is at work."""

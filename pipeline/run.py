@@ -27,7 +27,7 @@ from pipeline.ledger.fold import fold
 from pipeline.processing.articles import extract_article
 from pipeline.processing.identity import bands, choose_origin, content_hash
 from pipeline.records.articles import Article, Page
-from pipeline.records.feeds import EntryDue, FeedDue, FeedSpec, Response
+from pipeline.records.feeds import Entry, EntryDue, FeedDue, FeedSpec, Response
 from pipeline.records.runs import Failure, RunReport, Stage
 from pipeline.records.stories import StoryInput
 
@@ -86,7 +86,7 @@ def _keep_feed_answer(house: House, report: RunReport, feed: FeedDue, answer: Re
     if isinstance(answer, FetchError):
         _note_feed_failure(house, report, feed, answer)
         return
-    entries = ()
+    entries: tuple[Entry, ...] = ()
     if answer.not_modified:
         report.feeds_unchanged += 1
     else:

@@ -1,9 +1,9 @@
 """From a text to its verdict: the one entry into this room.
 
-    text ─► names ─► names Russia? ──no──► other news
-                         │yes
-                         ▼
-              candidates ─► vectors, surface ─► claim scores ─► sums ─► labels ─► story
+text ─► names ─► names Russia? ──no──► other news
+│yes
+▼
+candidates ─► vectors, surface ─► claim scores ─► sums ─► labels ─► story
 """
 
 from dataclasses import dataclass, replace

@@ -158,7 +158,7 @@ def surface_features(read: ReadStory) -> Features:
     """Return what is seen of each candidate without reading it: one row a candidate, `FEATURE_NAMES` then cues."""
     cues = load_cues()
     rows = [[*_place(c, read), *_names(c, read), *_times(c, read), *_story(read)] for c in read.candidates]
-    counts = [[min(n, CUE_CLIP) for n in cues.counts(c.folded, read.lang)] for c in read.candidates]
+    counts: list[list[float]] = [[min(n, CUE_CLIP) for n in cues.counts(c.folded, read.lang)] for c in read.candidates]
     width = len(FEATURE_NAMES) + len(cues.groups)
     return np.asarray([a + b for a, b in zip(rows, counts, strict=True)], dtype=np.float32).reshape(-1, width)
 
@@ -167,7 +167,7 @@ def _place(c: Candidate, read: ReadStory) -> list[float]:
     depth = (c.index + 1) / max(1, read.sentences)
     words = math.log1p(len(c.sentence.text.split()))
     text = c.sentence.text
-    quoted = any(mark in text for mark in "\"«“„")
+    quoted = any(mark in text for mark in '"«“„')
     return [c.in_title, c.index == 0, c.index == 1, c.index == 2, depth, words, text.endswith("?"), quoted]
 
 

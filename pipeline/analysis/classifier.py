@@ -133,7 +133,9 @@ def save_classifier(path: Path, heads: Mapping[str, Head], encoder_name: str) ->
             "format": FORMAT,
             "encoder": encoder_name,
             "features": list(FEATURE_NAMES),
-            "heads": {name: {"classes": list(head.classes), "estimator": head.estimator} for name, head in heads.items()},
+            "heads": {
+                name: {"classes": list(head.classes), "estimator": head.estimator} for name, head in heads.items()
+            },
         },
         path,
     )
@@ -150,7 +152,8 @@ def load_classifier(encoder_name: str, path: Path | None = None) -> Classifier:
     for name, value in expected.items():
         if tree.get(name) != value:
             raise ModelError(
-                f"was trained for another {name} ({tree.get(name)!r} instead of {value!r}); run `make train`", key=str(path)
+                f"was trained for another {name} ({tree.get(name)!r} instead of {value!r}); run `make train`",
+                key=str(path),
             )
     heads = {name: Head(tuple(head["classes"]), head["estimator"]) for name, head in tree["heads"].items()}
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:8]

@@ -37,7 +37,9 @@ class Cues:
 def load_cues() -> Cues:
     """Return the bundled cues."""
     rows = YAML(typ="safe").load(data_file("models/cues.yaml").read_text(encoding="utf-8"))
-    patterns = {(group, lang): _pattern(stems) for group, languages in rows.items() for lang, stems in languages.items()}
+    patterns = {
+        (group, lang): _pattern(stems) for group, languages in rows.items() for lang, stems in languages.items()
+    }
     return Cues(tuple(rows), patterns)
 
 

@@ -1,6 +1,6 @@
 """Who and what the leading contract is about: customer, suppliers, equipment, quantity."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from pipeline.analysis.claims import RUSSIA, Candidate, ReadStory
@@ -22,7 +22,7 @@ MAX_SUPPLIERS = 4
 
 def find_customers(read: ReadStory, claims: Sequence[Candidate], evidence: Candidate | None) -> tuple[str, ...]:
     """Return the foreign party, as the country that stands most where the contract is spoken of."""
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     for hit, weight in _weighted(read, claims, evidence):
         if hit.kind == Kind.COUNTRY and hit.id != RUSSIA:
             weights[hit.id] += weight * BYSTANDERS.get(hit.id, 1.0)
@@ -30,9 +30,7 @@ def find_customers(read: ReadStory, claims: Sequence[Candidate], evidence: Candi
     return (best[0],) if best else ()
 
 
-def _weighted(
-    read: ReadStory, claims: Sequence[Candidate], evidence: Candidate | None
-) -> Iterable[tuple[Hit, float]]:
+def _weighted(read: ReadStory, claims: Sequence[Candidate], evidence: Candidate | None) -> Iterable[tuple[Hit, float]]:
     """Yield each name with its weight; a name counts once in each sentence."""
     yield from ((hit, WEIGHT_TITLE) for hit in _once(read.title_hits))
     if evidence is not None and not evidence.in_title:

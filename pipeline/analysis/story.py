@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ from pipeline.records.stories import (
     Source,
     Story,
 )
+
+Side = TypeVar("Side", Initiator, Source)
 
 # A sentence whose best state is likelier than no state is a claim.
 CLAIM_THRESHOLD = 0.5
@@ -52,7 +55,9 @@ def decide(story_scores: Mapping[str, Mapping[str, float]], *, force_relevant: b
     relevant = force_relevant or story_scores["relevant"]["true"] >= 0.5
     probability = story_scores["reversal"]["true"]
     if not relevant:
-        return Labels(relevant=False, event=Event.NONE, factuality=Factuality.ASSERTED, reversal_probability=probability)
+        return Labels(
+            relevant=False, event=Event.NONE, factuality=Factuality.ASSERTED, reversal_probability=probability
+        )
     events, factualities = story_scores["event"], story_scores["factuality"]
     is_reversal = probability >= 0.5
     pairs = [
@@ -94,7 +99,7 @@ def make_story(reading: Reading, labels: Labels, factors: Sequence[Factor], lexi
     claims = _claims(reading)
     confidence = _confidence(labels, read)
     if not labels.relevant:
-        return _other_news(reading, labels, confidence, claims)
+        return _other_news(reading, confidence, claims)
     support = reading.support(labels.event, labels.factuality)
     order = best_candidates(read.candidates, support)
     evidence = _evidence(read.candidates, support, order)
@@ -129,13 +134,16 @@ def make_story(reading: Reading, labels: Labels, factors: Sequence[Factor], lexi
     )
 
 
-def _other_news(reading: Reading, labels: Labels, confidence: float, claims: Sequence[Claim]) -> Story:
-    named = "no Russian party or system is named" if not reading.read.names_russia else "no sentence tells the state of a defence contract with Russia"
+def _other_news(reading: Reading, confidence: float, claims: Sequence[Claim]) -> Story:
+    if reading.read.names_russia:
+        why = "no sentence tells the state of a defence contract with Russia"
+    else:
+        why = "no Russian party or system is named"
     return Story(
         relevant=False, event=Event.NONE, prior=None, factuality=Factuality.ASSERTED, event_date=None,
         initiator=None, source=None, customer=(), supplier=(), equipment=(), categories=(), contract_type=None,
         value=None, quantity=None, factors=(), evidence=None, reversal=False, confidence=confidence,
-        reason=f"other news: {named}", lang=reading.read.lang, model=reading.classifier.version, claims=tuple(claims),
+        reason=f"other news: {why}", lang=reading.read.lang, model=reading.classifier.version, claims=tuple(claims),
     )  # fmt: skip
 
 
@@ -192,7 +200,9 @@ def _claim_date(candidate: Candidate, time: ClaimTime) -> str | None:
 def _with_parties(claim: Claim, customers: tuple[str, ...], equipment: tuple[str, ...], read: ReadStory) -> Claim:
     """Give a claim its parties: those that its sentence names, else the story's."""
     candidate = next(c for c in read.candidates if c.sentence.start == claim.start and c.in_title == claim.in_title)
-    own = tuple(dict.fromkeys(h.id for h in candidate.hits if h.kind == Kind.EQUIPMENT and h.id in read.lexicon_russian))
+    own = tuple(
+        dict.fromkeys(h.id for h in candidate.hits if h.kind == Kind.EQUIPMENT and h.id in read.lexicon_russian)
+    )
     countries = {h.id for h in candidate.hits if h.kind == Kind.COUNTRY}
     # A sentence that names other countries only speaks of somebody else's contract.
     parties = customers if not countries or countries & {*customers, RUSSIA} else ()
@@ -242,7 +252,7 @@ def _dateline(read: ReadStory) -> str | None:
     return next((span.value for span in dates if len(span.value) == 10), None)
 
 
-def _side(reading: Reading, head: str, place: int | None, kind: type[Initiator] | type[Source]) -> object:
+def _side(reading: Reading, head: str, place: int | None, kind: type[Side]) -> Side | None:
     if place is None:
         return None
     name = reading.best(head, place)
@@ -251,7 +261,9 @@ def _side(reading: Reading, head: str, place: int | None, kind: type[Initiator] 
 
 def _reason(labels: Labels, reading: Reading, evidence: Candidate | None, place: int | None) -> str:
     told = {Factuality.ASSERTED: "asserted", Factuality.POSSIBLE: "told as possible", Factuality.DENIED: "denied"}
-    where = "nowhere plainly" if evidence is None else "in the title" if evidence.in_title else f"in sentence {evidence.index + 1}"
+    where = "nowhere plainly"
+    if evidence is not None:
+        where = "in the title" if evidence.in_title else f"in sentence {evidence.index + 1}"
     source = reading.best("source", place) if place is not None else "press"
     read = reading.read
     parties = dict.fromkeys(h.id for h in (*read.title_hits, *read.hits) if h.kind == Kind.SUPPLIER)

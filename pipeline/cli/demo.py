@@ -22,7 +22,14 @@ PERIOD = timedelta(days=14)
 
 
 @click.command("demo")
-@click.option("--dir", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("armswatch-demo"), show_default=True, help="The demo's own folder.")
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("armswatch-demo"),
+    show_default=True,
+    help="The demo's own folder.",
+)
 @click.option("--fresh", is_flag=True, help="Empty the folder first.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def demo_command(folder: Path, *, fresh: bool, quiet: bool) -> None:
@@ -31,7 +38,10 @@ def demo_command(folder: Path, *, fresh: bool, quiet: bool) -> None:
     The newsroom's sites, stories and firms' words are invented; its Peru story retells a real one.
     """
     console = Console(highlight=False, soft_wrap=True)
-    console.print("This is a sample: the newsroom's sites and stories come with Armswatch and are served on this machine.", style="yellow")
+    console.print(
+        "This is a sample: the newsroom's sites and stories come with Armswatch and are served on this machine.",
+        style="yellow",
+    )
     if fresh:
         empty(folder)
     for sitting in sittings(folder, choose_progress(quiet=quiet)):
@@ -53,7 +63,9 @@ def _print_alerts(console: Console, db: Database) -> None:
     for row in reversed(queries.alerts(db, queries.Filter())):
         head = f"{row['alert']}  {row['customer']}  {flat(row['equipment']) or '?'}  {row['state'].upper()}"
         was = f" (was {row['prior']})" if row["prior"] else ""
-        console.print(Text.assemble((f"  {head}", "bold red"), was, (f"  {row['event_date'] or ''}  {row['contract']}", "dim")))
+        console.print(
+            Text.assemble((f"  {head}", "bold red"), was, (f"  {row['event_date'] or ''}  {row['contract']}", "dim"))
+        )
         console.print(Text(f"      “{printable(row['evidence'])}”"))
         console.print(Text(f"      {row['site'] or ''} {row['url']}  confidence {row['confidence']:.2f}", style="dim"))
 
@@ -64,6 +76,9 @@ def _print_contract(console: Console, db: Database) -> None:
     if not rows:
         return
     row = max(rows, key=lambda r: r["transitions"])
-    console.print(f"\nContract {row['contract']}: {row['customer']}, {flat(row['equipment'])}, {row['contract_type'] or ''}", style="bold")
+    console.print(
+        f"\nContract {row['contract']}: {row['customer']}, {flat(row['equipment'])}, {row['contract_type'] or ''}",
+        style="bold",
+    )
     print_history(console, queries.history(db, row["contract"]))
     console.print()

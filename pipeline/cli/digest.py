@@ -19,12 +19,20 @@ MAX_ALERTS = 200
 @click.command("digest")
 @click.option("--since", type=Moment(), help="From this time on.  [default: a day before --until]")
 @click.option("--until", type=Moment(), help="Before this time.  [default: now]")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write digest-DATE.eml and .html into this folder.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Write digest-DATE.eml and .html into this folder."
+)
 @click.option("--send", "send_it", is_flag=True, help="Send it to the recipients of armswatch.yaml.")
 @now_option
 @settings_options
-def digest_command(  # noqa: PLR0913 -- one parameter an option
-    settings: Settings, since: datetime | None, until: datetime | None, out: Path | None, now: datetime, *, send_it: bool
+def digest_command(
+    settings: Settings,
+    since: datetime | None,
+    until: datetime | None,
+    out: Path | None,
+    now: datetime,
+    *,
+    send_it: bool,
 ) -> None:
     """Print the digest of the last day, or write it to files, or send it by mail."""
     end = until or now

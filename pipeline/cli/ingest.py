@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from pipeline.house import open_house
 from pipeline.cli.main import EXIT_EVERY_FEED_FAILED, EXIT_PARTLY
 from pipeline.cli.options import Settings, now_option, settings_options
 from pipeline.cli.progress import choose_progress
@@ -13,6 +12,7 @@ from pipeline.cli.report import print_report
 from pipeline.collection.fetch import Fetcher
 from pipeline.config import Config, load_feeds
 from pipeline.errors import ConfigError
+from pipeline.house import open_house
 from pipeline.processing.stored import stored_page, stored_pages
 from pipeline.records.articles import Page
 from pipeline.records.runs import RunReport
@@ -26,7 +26,11 @@ quiet_option = click.option("--quiet", is_flag=True, help="Show no progress.")
 
 @click.command("ingest")
 @click.option("--feeds", "feeds_path", type=click.Path(path_type=Path), help="The feeds.  [default: feeds.yaml]")
-@click.option("--html-dir", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Read the stored pages of this folder instead of the feeds (.html, .htm, each also .gz; an index.jsonl beside them may tell addresses).")
+@click.option(
+    "--html-dir",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Read the stored pages of this folder instead of the feeds (.html, .htm, each also .gz; an index.jsonl beside them may tell addresses).",
+)
 @click.option("--url", help="Address of the stored page that tells none itself; for a folder of one page.")
 @click.option("--all", "all_feeds", is_flag=True, help="Ask the feeds that are not due yet, too.")
 @now_option
@@ -74,9 +78,7 @@ def ingest_command(  # noqa: PLR0913 -- one parameter an option
 @report_option
 @settings_options
 @click.pass_context
-def add_command(  # noqa: PLR0913 -- one parameter an option
-    ctx: click.Context, settings: Settings, source: str, url: str | None, now: datetime, form: str
-) -> None:
+def add_command(ctx: click.Context, settings: Settings, source: str, url: str | None, now: datetime, form: str) -> None:
     """Put in one article: SOURCE is a web address, or a stored page."""
     config = settings.config
     report = _run_pages(settings, config, [_page_of(source, url, config, now)], now, quiet=True)

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import click
 
-from pipeline.house import open_house
 from pipeline.cli.options import Settings, now_option, settings_options
 from pipeline.cli.progress import QuietProgress
 from pipeline.cli.report import print_report
 from pipeline.errors import InputError
+from pipeline.house import open_house
 from pipeline.records.contracts import JudgementKind
 from pipeline.records.runs import RunReport
 from pipeline.run import fold_blocks
@@ -23,7 +23,7 @@ from pipeline.store import queries
 @click.option("--note", default="", help="Why.")
 @now_option
 @settings_options
-def judge_command(settings: Settings, story: str, decision: str, by: str, note: str, now: datetime) -> None:  # noqa: PLR0913 -- one parameter an option
+def judge_command(settings: Settings, story: str, decision: str, by: str, note: str, now: datetime) -> None:
     """Reject what STORY (S345 or its address) claims, or accept it again; alerts that rest on it are corrected."""
     with queries.open_reading(settings.db) as db:
         kind, row = queries.one(db, story)

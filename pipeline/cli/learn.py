@@ -35,17 +35,23 @@ def train_command(folder: Path | None, out: Path | None, only: int | None) -> No
     if only:
         sheets = sorted({story.sheet for story in stories})[:only]
         stories = [story for story in stories if story.sheet in sheets]
-    train_and_save(stories, load_split(corpus, "test"), out or data_file("models"), lambda line: click.echo(line, err=True))
+    train_and_save(
+        stories, load_split(corpus, "test"), out or data_file("models"), lambda line: click.echo(line, err=True)
+    )
 
 
 @click.command("evaluate")
 @folder_option
 @click.option("--split", type=click.Choice(["test", "train", "all"]), default="test", show_default=True)
-@click.option("--background", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Count alarms on a stream of stories (JSON lines, .gz too) that hold no reversal.")
+@click.option(
+    "--background",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Count alarms on a stream of stories (JSON lines, .gz too) that hold no reversal.",
+)
 @click.option("--errors", "show_errors", is_flag=True, help="List what is wrong, for reading.")
 @click.option("--relevant", "force_relevant", is_flag=True, help="Take every story as relevant.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="How it is written.")
-def evaluate_command(  # noqa: PLR0913 -- one parameter an option
+def evaluate_command(
     folder: Path | None, split: str, background: Path | None, form: str, *, show_errors: bool, force_relevant: bool
 ) -> None:
     """Score the installed models on a part of the corpus, beside a keyword query."""
@@ -54,7 +60,9 @@ def evaluate_command(  # noqa: PLR0913 -- one parameter an option
     if background:
         scores, lines = measure.background(background)
     else:
-        scores, lines = measure.corpus(load_split(_corpus(folder), split), errors=show_errors, force_relevant=force_relevant)
+        scores, lines = measure.corpus(
+            load_split(_corpus(folder), split), errors=show_errors, force_relevant=force_relevant
+        )
     click.echo(json.dumps(scores, ensure_ascii=False, indent=2) if form == "json" else "\n".join(lines))
 
 
@@ -100,7 +108,9 @@ def _marked(story: CorpusStory, text: str, style: str) -> Text:
     for claim in story.claims:
         start = text.find(claim.sentence)
         if start >= 0:
-            marked.stylize("reverse" if claim.russian and claim.time == "now" else "underline", start, start + len(claim.sentence))
+            marked.stylize(
+                "reverse" if claim.russian and claim.time == "now" else "underline", start, start + len(claim.sentence)
+            )
     return marked
 
 

@@ -67,7 +67,7 @@ format_option = click.option(
 )
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A time: ISO 8601, UTC where no zone is told; or a span back from now, such as 7d or 12h."""
 
     name = "TIME"
@@ -103,12 +103,14 @@ def filter_options(command: Command) -> Command:
 
     @click.option("--since", type=Moment(), help="From this time on (2026-11-20, 7d, 12h).")
     @click.option("--until", type=Moment(), help="Before this time.")
-    @click.option("--state", type=click.Choice("signed delivered stalled suspended annulled reactivated".split()))
+    @click.option(
+        "--state", type=click.Choice(["signed", "delivered", "stalled", "suspended", "annulled", "reactivated"])
+    )
     @click.option("--customer", metavar="CC", help="Foreign party, ISO 3166-1 alpha-2.")
     @click.option("--equipment", metavar="NAME", help="Family of equipment, such as Mi-17.")
     @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many at most.")
     @functools.wraps(command)
-    def wrapped(  # noqa: PLR0913 -- one parameter an option
+    def wrapped(
         since: datetime | None,
         until: datetime | None,
         state: str | None,

@@ -8,7 +8,18 @@ from pipeline.cli.options import Settings, filter_options, format_option, settin
 from pipeline.dissemination.export import write_rows
 from pipeline.store import queries
 
-ALERT_COLUMNS = ("alert", "issued_at", "state", "prior", "customer", "equipment", "event_date", "contract", "evidence", "correction")
+ALERT_COLUMNS = (
+    "alert",
+    "issued_at",
+    "state",
+    "prior",
+    "customer",
+    "equipment",
+    "event_date",
+    "contract",
+    "evidence",
+    "correction",
+)
 CONTRACT_COLUMNS = ("contract", "customer", "equipment", "contract_type", "supplier", "state", "state_date", "articles")
 STORY_COLUMNS = ("story", "published", "lang", "site", "title", "event", "factuality", "customer", "equipment")
 
@@ -35,7 +46,9 @@ def contracts_command(settings: Settings, wanted: queries.Filter, form: str) -> 
 
 @click.command("search")
 @click.argument("query")
-@click.option("--lang", type=click.Choice(["en", "es", "pt", "fr", "ru"]), help="Read the query in this language alone.")
+@click.option(
+    "--lang", type=click.Choice(["en", "es", "pt", "fr", "ru"]), help="Read the query in this language alone."
+)
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many at most.")
 @settings_options
 @format_option

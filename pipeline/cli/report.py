@@ -33,7 +33,9 @@ def report_lines(report: RunReport) -> list[str]:
         f"alerts     {_numbered('A', report.alerts)}",
     ]
     if report.corrections:
-        lines.append(f"corrected  {len(report.corrections)} alert{'s' if len(report.corrections) > 1 else ''} taken back")
+        lines.append(
+            f"corrected  {len(report.corrections)} alert{'s' if len(report.corrections) > 1 else ''} taken back"
+        )
     if report.nothing_new:
         lines.append("nothing new")
     return lines + _failure_lines(report.failures)

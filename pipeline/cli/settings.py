@@ -8,12 +8,22 @@ import click
 
 from pipeline.cli.options import Settings, format_option, settings_options
 from pipeline.dissemination.export import write_rows
+from pipeline.dissemination.schedule import crontab, systemd_units
 from pipeline.errors import ConfigError
 from pipeline.models import data_file
-from pipeline.dissemination.schedule import crontab, systemd_units
 from pipeline.store import queries
 
-FEED_COLUMNS = ("name", "lang", "country", "kind", "enabled", "last_outcome", "last_changed", "failures_in_a_row", "entries")
+FEED_COLUMNS = (
+    "name",
+    "lang",
+    "country",
+    "kind",
+    "enabled",
+    "last_outcome",
+    "last_changed",
+    "failures_in_a_row",
+    "entries",
+)
 FAILURE_COLUMNS = ("stage", "key", "reason", "tries", "last_at", "retry_at")
 EXAMPLE = """\
 # The settings of one installation of Armswatch. Every key may be left out; what follows a key is its default.

@@ -88,4 +88,6 @@ def _print_story(console: Console, details: dict[str, Any]) -> None:
         )
     ids = dict.fromkeys((m["label"], m["text"], m["canonical"] or "-") for m in details["mentions"])
     for label, written, canonical in ids:
-        console.print(Text.assemble((f"{label:<13}", STYLES.get(label, "green")), f"{printable(written)} → {canonical}"))
+        console.print(
+            Text.assemble((f"{label:<13}", STYLES.get(label, "green")), f"{printable(written)} → {canonical}")
+        )

@@ -45,7 +45,7 @@ class TagLine(msgspec.Struct, frozen=True):
 @click.option("--explain", is_flag=True, help="Add the language, the reason in words and the model's version.")
 @settings_options
 @click.pass_context
-def tag_command(  # noqa: PLR0913 -- one parameter an option
+def tag_command(
     ctx: click.Context, settings: Settings, file: BinaryIO, *, with_claims: bool, force_relevant: bool, explain: bool
 ) -> None:
     """Judge the stories of FILE (JSON lines, - for standard input) and write one JSON line each, in order.
@@ -64,7 +64,9 @@ def tag_command(  # noqa: PLR0913 -- one parameter an option
             bad += 1
             continue
         verdict = analyst.judge(story, force_relevant=force_relevant).story
-        sys.stdout.write(msgspec.json.encode(as_row(line_id, verdict, with_claims=with_claims, explain=explain)).decode() + "\n")
+        sys.stdout.write(
+            msgspec.json.encode(as_row(line_id, verdict, with_claims=with_claims, explain=explain)).decode() + "\n"
+        )
         sys.stdout.flush()
     if bad:
         ctx.exit(EXIT_PARTLY)
@@ -117,7 +119,7 @@ def as_row(line_id: str | int, story: Story, *, with_claims: bool, explain: bool
     if explain:
         row |= {"lang": story.lang, "reason": story.reason, "model": story.model}
     if with_claims:
-        row["claims"] = [{name: value for name, value in asdict(c).items() if name in CLAIM_FIELDS} for c in story.claims]
+        row["claims"] = [
+            {name: value for name, value in asdict(c).items() if name in CLAIM_FIELDS} for c in story.claims
+        ]
     return row
-
-

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 import httpcore
 
-SocketOption = tuple[int, int, int]
+SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 
 class Guard(httpcore.NetworkBackend):
@@ -53,6 +53,7 @@ class Guard(httpcore.NetworkBackend):
         self, path: str, timeout: float | None = None, socket_options: Iterable[SocketOption] | None = None
     ) -> httpcore.NetworkStream:
         """Refuse: nothing that a feed names lives behind a local socket."""
+        del timeout, socket_options
         raise httpcore.ConnectError(f"{path} is a local socket")
 
     def sleep(self, seconds: float) -> None:

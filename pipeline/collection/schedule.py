@@ -23,8 +23,9 @@ def due_at(history: FetchHistory, interval: timedelta, key: str) -> datetime | N
     """
     if history.last_at is None:
         return None
-    pause = min(interval * BACKOFF_FACTOR**history.consecutive_failures, max(interval, LONGEST_PAUSE))
-    spread = int.from_bytes(hashlib.sha256(key.encode()).digest()[:4]) / 2**32
+    factor = float(BACKOFF_FACTOR**history.consecutive_failures)
+    pause = min(interval * factor, max(interval, LONGEST_PAUSE))
+    spread = int.from_bytes(hashlib.sha256(key.encode()).digest()[:4]) / 2.0**32
     due = history.last_at + pause * (1 - JITTER_SHARE * spread)
     return max(due, history.retry_at) if history.retry_at else due
 

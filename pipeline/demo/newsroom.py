@@ -216,7 +216,7 @@ def load() -> Newsroom:
     return Newsroom(tuple(sites.values()), tuple(_stories(rows, sites)), _read("words.yaml"))
 
 
-def _read(name: str) -> Any:  # noqa: ANN401 (YAML gives whatever was written)
+def _read(name: str) -> Any:
     return YAML(typ="safe").load(resources.files("pipeline.demo").joinpath("newsroom", name).read_text("utf-8"))
 
 

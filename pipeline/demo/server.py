@@ -64,7 +64,7 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 30
     wbufsize = -1  # head and body leave together, or the client waits for the second packet
 
-    def __init__(self, owner: NewsroomServer, *args: Any) -> None:  # noqa: ANN401 (http.server's own)
+    def __init__(self, owner: NewsroomServer, *args: Any) -> None:
         self.owner = owner
         super().__init__(*args)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from pipeline.dissemination.export import flat
+from pipeline.dissemination.export import flat, printable
 
 Row = dict[str, Any]
 MAX_WATCHED = 30
@@ -53,7 +53,7 @@ class Digest:
         return f"Armswatch {day}: {head}{more}"
 
 
-def build_digest(  # noqa: PLR0913 -- the parts of a digest
+def build_digest(
     since: datetime,
     until: datetime,
     *,
@@ -91,8 +91,8 @@ def render_html(digest: Digest) -> str:
 
 
 def render_text(digest: Digest) -> str:
-    """Return the digest as plain text."""
-    return _environment().get_template("digest.txt").render(digest=digest)
+    """Return the digest as plain text, without what could steer a terminal."""
+    return printable(_environment().get_template("digest.txt").render(digest=digest))
 
 
 def make_message(digest: Digest, sender: str, recipients: Sequence[str]) -> EmailMessage:

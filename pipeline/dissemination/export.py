@@ -45,7 +45,7 @@ def flat(value: object) -> str:
 
 
 def _csv_cell(value: object) -> str:
-    text = flat(value)
+    text = printable(flat(value))
     return f"'{text}" if text.startswith(FORMULA_STARTS) and not isinstance(value, int | float) else text
 
 

@@ -16,6 +16,7 @@ def send(message: EmailMessage, server: SmtpConfig, password: str | None) -> Non
     Raises MailError where it cannot be reached, refuses the login or refuses a recipient; the
     password is in no message.
     """
+    place = f"{server.host}:{server.port}"
     try:
         with smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_SECONDS) as connection:
             if server.starttls:
@@ -23,7 +24,14 @@ def send(message: EmailMessage, server: SmtpConfig, password: str | None) -> Non
             if server.user and password:
                 connection.login(server.user, password)
             refused = connection.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        refused = error.recipients
+    except smtplib.SMTPAuthenticationError as error:
+        # What a server says of a login may repeat the password.
+        raise MailError(f"refused the login of {server.user} ({error.smtp_code})", key=place) from None
+    except UnicodeError:
+        raise MailError("the server's name, the user and the password must be ASCII", key=place) from None
     except (smtplib.SMTPException, OSError) as error:
-        raise MailError(f"the digest was not sent: {error}", key=f"{server.host}:{server.port}") from error
+        raise MailError(f"the digest was not sent: {error}", key=place) from error
     if refused:
-        raise MailError(f"refused the recipients {', '.join(sorted(refused))}", key=f"{server.host}:{server.port}")
+        raise MailError(f"refused the recipients {', '.join(sorted(refused))}", key=place)

@@ -148,8 +148,7 @@ def story_problems(story: CorpusStory) -> Iterator[tuple[str, str]]:
     for number, claim in enumerate(story.claims):
         yield from ((f"claims[{number}].{field}", text) for field, text in _claim_problems(story, claim))
     if story.reversal and not any(
-        claim.russian and claim.event == story.event and claim.factuality == story.factuality
-        for claim in story.claims
+        claim.russian and claim.event == story.event and claim.factuality == story.factuality for claim in story.claims
     ):
         yield "claims", "no claim states the event of this reversal"
 
@@ -170,8 +169,8 @@ def _label_problems(story: CorpusStory) -> Iterator[tuple[str, str]]:
             yield "event", "none in a relevant story"
         return
     empty = (story.customer, story.supplier, story.equipment, story.factors)
-    nulls = (story.prior, story.event_date, story.initiator, story.source, story.contract_type)
-    nulls += (story.value, story.quantity, story.evidence)
+    parties = (story.initiator, story.source, story.contract_type)
+    nulls = (story.prior, story.event_date, story.value, story.quantity, story.evidence, *parties)
     if story.event != Event.NONE or story.factuality != Factuality.ASSERTED:
         yield "event", "must be none and asserted in a story that is not relevant"
     if any(empty) or any(label is not None for label in nulls):

@@ -69,7 +69,9 @@ def evaluate(pairs: Sequence[Pair]) -> dict[str, Any]:
     found = [p for p in pairs if p.truth.reversal and p.verdict.reversal]
     relevant = [p for p in pairs if p.truth.relevant]
     by_lang = {lang: [p for p in pairs if p.truth.lang == lang] for lang in sorted({p.truth.lang for p in pairs})}
-    by_hard = {mark: [p for p in pairs if mark in p.truth.hard] for mark in sorted({h for p in pairs for h in p.truth.hard})}
+    by_hard = {
+        mark: [p for p in pairs if mark in p.truth.hard] for mark in sorted({h for p in pairs for h in p.truth.hard})
+    }
     return {
         "stories": len(pairs),
         "reversal": _reversal(pairs),
@@ -148,14 +150,19 @@ def report_lines(scores: Mapping[str, Any]) -> list[str]:
     lines = [f"{scores['stories']} stories", "", "reversal            precision  recall     F1      n"]
     rows = {"all": scores["reversal"], **scores["reversal_by_language"], "keyword query": scores["keyword_query"]}
     lines += [
-        f"  {name:<17} {row['precision']:9.3f} {row['recall']:7.3f} {row['f1']:7.3f} {row['n']:6d}" for name, row in rows.items()
+        f"  {name:<17} {row['precision']:9.3f} {row['recall']:7.3f} {row['f1']:7.3f} {row['n']:6d}"
+        for name, row in rows.items()
     ]
     lines += ["", "right where the reversal was found, or F1 on relevant stories"]
     lines += [f"  {name:<17} {value:9.3f}" for name, value in scores["fields"].items() if value is not None]
     lines += ["", "right by difficulty"]
-    lines += [f"  {name:<17} {row['right']:9.3f} {row['n']:6d}" for name, row in scores["reversal_by_difficulty"].items()]
+    lines += [
+        f"  {name:<17} {row['right']:9.3f} {row['n']:6d}" for name, row in scores["reversal_by_difficulty"].items()
+    ]
     lines += ["", "true state: taken for"]
-    lines += [f"  {truth:<12} " + ", ".join(f"{k} {v}" for k, v in row.items()) for truth, row in scores["confusion"].items()]
+    lines += [
+        f"  {truth:<12} " + ", ".join(f"{k} {v}" for k, v in row.items()) for truth, row in scores["confusion"].items()
+    ]
     return lines
 
 

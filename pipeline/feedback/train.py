@@ -1,6 +1,6 @@
 """Training: the corpus becomes the classifier, deterministically; a recipe, not a search.
 
-    stories ─► examples ─► claim heads, out of fold by sheet ─► sums ─► story heads ─► model file, metrics
+stories ─► examples ─► claim heads, out of fold by sheet ─► sums ─► story heads ─► model file, metrics
 """
 
 from collections.abc import Callable, Sequence
@@ -57,7 +57,7 @@ def train_story_heads(examples: Sequence[Example], summaries: Matrix, vectors: M
     """Train the heads that read the sums over a story's claims."""
     stories = [example.story for example in examples]
     relevant = np.array([story.relevant for story in stories])
-    truth = {
+    truth: dict[str, list[str | None]] = {
         "relevant": [_flag(story.relevant) for story in stories],
         "reversal": [_flag(story.reversal) for story in stories],
         "event": [str(s.event) if s.relevant else None for s in stories],
@@ -97,7 +97,5 @@ def _fit(rows: Matrix, labels: Sequence[str | None], strength: float) -> Head:
     return Head(tuple(str(name) for name in estimator.classes_), estimator)
 
 
-def _flag(value: bool) -> str:  # noqa: FBT001 -- a label, not a switch
+def _flag(value: bool) -> str:
     return "true" if value else "false"
-
-

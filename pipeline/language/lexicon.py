@@ -21,10 +21,27 @@ VARIANT = r"(?:[-/]?[^\W\d_]{1,4}(?:[-/]?\d{1,2}[^\W\d_]{0,3})?|[-/]\d{1,2}[^\W\
 ENDING = r"[^\W\d_]{0,4}"
 JUNCTION = re.compile(r"(?<=[^\W\d_])[-\s]?(?=\d)|(?<=\d)[-\s](?=[^\W\d_])")
 SHORT_NAME = 4
-CATEGORIES = (
-    "helicopter combat_aircraft transport_aircraft trainer_aircraft special_aircraft uav air_defence armour artillery"
-    " missile naval small_arms engine radar munition vehicle electronic_warfare space other"
-).split()
+CATEGORIES = [
+    "helicopter",
+    "combat_aircraft",
+    "transport_aircraft",
+    "trainer_aircraft",
+    "special_aircraft",
+    "uav",
+    "air_defence",
+    "armour",
+    "artillery",
+    "missile",
+    "naval",
+    "small_arms",
+    "engine",
+    "radar",
+    "munition",
+    "vehicle",
+    "electronic_warfare",
+    "space",
+    "other",
+]
 
 
 class Alias(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

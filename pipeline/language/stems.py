@@ -19,7 +19,9 @@ def _stemmer(lang: str) -> Stemmer.Stemmer:
 def strip_accents(text: str) -> str:
     """Return a text without its accents; й stays й."""
     return "".join(
-        char if char in "йЙ" else "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
+        char
+        if char in "йЙ"
+        else "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
         for char in unicodedata.normalize("NFC", text)
     )
 

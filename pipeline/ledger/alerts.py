@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from pipeline.ledger.states import SAME_ACT
 from pipeline.records.contracts import (
@@ -12,6 +12,7 @@ from pipeline.records.contracts import (
     Correction,
     KnownChange,
     KnownContract,
+    LedgerClaim,
     Transition,
 )
 from pipeline.records.stories import REVERSALS, ClaimTime
@@ -31,13 +32,9 @@ def compare(
 ) -> BlockChange:
     """Return what a block's new fold changes: numbered contracts with fresh alerts, and what is taken back."""
     matched = match(known, folded)
-    before = {contract.id: contract for contract in known}
-    pairs = []
-    for contract in matched:
-        told = before.get(contract.id) if contract.id is not None else None
-        pairs.append((contract, _fresh_alerts(contract, told, now, threshold)))
-    gone = tuple(sorted(before.keys() - {contract.id for contract in matched}))
-    return BlockChange(tuple(pairs), gone, _corrections(known, matched))
+    pairs = tuple((contract, _fresh_alerts(contract, known, now, threshold)) for contract in matched)
+    gone = {contract.id for contract in known} - {contract.id for contract in matched}
+    return BlockChange(pairs, tuple(sorted(gone)), _corrections(known, matched))
 
 
 def match(known: Sequence[KnownContract], folded: Sequence[Contract]) -> tuple[Contract, ...]:
@@ -56,15 +53,18 @@ def match(known: Sequence[KnownContract], folded: Sequence[Contract]) -> tuple[C
 
 
 def _fresh_alerts(
-    contract: Contract, told: KnownContract | None, now: datetime, threshold: float
+    contract: Contract, known: Sequence[KnownContract], now: datetime, threshold: float
 ) -> tuple[Alert, ...]:
-    known = (*told.transitions, *told.alerts) if told else ()
+    """Return an alert for each fresh reversal of a contract that none was issued for.
+
+    What is known but was not told (a doubtful first article, a passing mention) is told as soon as it has its ground.
+    """
     alerts = []
     for position, transition in enumerate(contract.transitions):
-        if transition.state not in REVERSALS or any(_same_change(transition, old) for old in known):
+        if transition.state not in REVERSALS:
             continue
         ground = [claim for claim in transition.claims if claim.time == ClaimTime.NOW and claim.confidence >= threshold]
-        if ground and _is_fresh(transition, min(claim.published for claim in ground), now):
+        if ground and _is_fresh(transition, now) and not _is_told(contract, transition, ground, known):
             prior = contract.transitions[position - 1].state if position else None
             alerts.append(
                 Alert(
@@ -78,10 +78,24 @@ def _fresh_alerts(
     return tuple(alerts)
 
 
-def _is_fresh(transition: Transition, published: datetime, now: datetime) -> bool:
-    if now - published > FRESH_PUBLICATION:
+def _is_told(
+    contract: Contract, transition: Transition, ground: Sequence[LedgerClaim], known: Sequence[KnownContract]
+) -> bool:
+    """Return whether an alert told a change: one of this contract, or of another out of which it was regrouped."""
+    articles = {claim.article_id for claim in ground}
+    return any(
+        _same_change(transition, alert)
+        if old.id == contract.id
+        else alert.state == transition.state and bool(articles & alert.articles)
+        for old in known
+        for alert in old.alerts
+    )
+
+
+def _is_fresh(transition: Transition, now: datetime) -> bool:
+    if now - transition.known_at > FRESH_PUBLICATION:
         return False
-    return published.date() - transition.day <= FRESH_EVENT
+    return transition.known_at.date() - transition.day <= FRESH_EVENT
 
 
 def _reason(transition: Transition, prior: object) -> str:
@@ -92,23 +106,25 @@ def _reason(transition: Transition, prior: object) -> str:
     return f"{transition.state} by {told}; {history}"
 
 
-def _same_change(transition: Transition, old: KnownChange) -> bool:
+def _same_articles(transition: Transition, old: KnownChange) -> bool:
     articles = {claim.article_id for claim in transition.claims}
-    return old.state == transition.state and (
-        bool(articles & old.articles) or _near(transition.day, old.day)
-    )
+    return old.state == transition.state and bool(articles & old.articles)
 
 
-def _near(one: date, other: date) -> bool:
-    return abs(one - other) <= SAME_ACT
+def _same_change(transition: Transition, old: KnownChange) -> bool:
+    near = abs(transition.day - old.day) <= SAME_ACT
+    return _same_articles(transition, old) or (old.state == transition.state and near)
 
 
 def _corrections(known: Sequence[KnownContract], folded: Sequence[Contract]) -> tuple[Correction, ...]:
-    """Take back the alerts whose change no contract of the block shows any more."""
-    transitions = [transition for contract in folded for transition in contract.transitions]
+    """Take back the alerts whose change neither their contract nor their articles show any more."""
     return tuple(
         Correction(alert.id, f"no article supports any more that the contract was {alert.state}")
-        for contract in known
-        for alert in contract.alerts
-        if not any(_same_change(transition, alert) for transition in transitions)
+        for old in known
+        for alert in old.alerts
+        if not any(
+            _same_articles(transition, alert) or (contract.id == old.id and _same_change(transition, alert))
+            for contract in folded
+            for transition in contract.transitions
+        )
     )

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from pipeline.ledger.states import SAME_ACT, STOPPED, plausible, span_of
 from pipeline.records.contracts import Block, Contract, Judgement, JudgementKind, LedgerClaim, Transition
 from pipeline.records.dates import interval, precision
 from pipeline.records.stories import ClaimTime, Event, Factuality
+
+Value = TypeVar("Value")
 
 # A sentence that the model rather disbelieves makes no history.
 MIN_SCORE = 0.5
@@ -34,8 +37,8 @@ def rejected_articles(judgements: Iterable[Judgement]) -> frozenset[int]:
 
 
 def _order(claim: LedgerClaim) -> tuple[object, ...]:
-    """Order claims by what they say, never by when they arrived."""
-    return claim.published, claim.url, claim.event, claim.sentence, claim.event_date or ""
+    """Order claims by what they say, never by when they arrived; the number parts those of one article alone."""
+    return claim.published, claim.url, claim.event, claim.sentence, claim.event_date or "", claim.id
 
 
 def _moves(claim: LedgerClaim) -> bool:
@@ -99,7 +102,7 @@ def _contract(block: Block, group: Sequence[LedgerClaim]) -> Contract:
     )
 
 
-def _commonest(values: Sequence[object]) -> object | None:
+def _commonest(values: Sequence[Value]) -> Value | None:
     """Return the value told most often; of several the one that was told first."""
     return max(values, key=lambda value: (values.count(value), -values.index(value)), default=None)
 

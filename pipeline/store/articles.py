@@ -37,7 +37,7 @@ class ArticleStore:
         rows = self._db.execute(sql, [*keys, url, to_iso(now), ORIGIN_WINDOW_DAYS]).fetchall()
         return [(row[0], unpack_numbers(row[1])) for row in rows]
 
-    def ensure_revision(  # noqa: PLR0913 -- what is known of a text when it is kept
+    def ensure_revision(
         self,
         article: Article,
         *,

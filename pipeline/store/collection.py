@@ -29,9 +29,7 @@ class CollectionStore:
 
     def ensure_feeds(self, specs: Iterable[FeedSpec]) -> None:
         """Bring the table of feeds to what `feeds.yaml` says; feeds that left it are disabled, not forgotten."""
-        rows = [
-            [s.url, s.name, s.site, s.language, s.country, s.kind.value, int(s.enabled), s.reason] for s in specs
-        ]
+        rows = [[s.url, s.name, s.site, s.language, s.country, s.kind.value, int(s.enabled), s.reason] for s in specs]
         with self._db.atomic():
             self._db.execute("UPDATE feeds SET enabled = 0, reason = 'no longer in feeds.yaml'")
             self._db.conn.executemany(
@@ -89,7 +87,7 @@ class CollectionStore:
             )
         return new
 
-    def add_feed_failure(  # noqa: PLR0913 -- one row of the fetch history
+    def add_feed_failure(
         self, feed_id: int, reason: str, now: datetime, *, run_id: int, status: int | None, retry_at: datetime | None
     ) -> None:
         """Note that a feed gave no usable answer."""

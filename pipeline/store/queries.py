@@ -43,7 +43,9 @@ def _check_schema(db: Database, path: Path) -> None:
     if unknown:
         raise SchemaError(schema.newer_message(unknown), key=str(path))
     if schema.migrations.pending(db):
-        raise SchemaError("the database is of an older version: any `armswatch ingest` brings it up to date", key=str(path))
+        raise SchemaError(
+            "the database is of an older version: any `armswatch ingest` brings it up to date", key=str(path)
+        )
 
 
 def _rows(db: Database, sql: str, values: Sequence[object] | Row = ()) -> list[Row]:
@@ -124,7 +126,8 @@ def watch_list(db: Database, since: datetime, until: datetime) -> list[Row]:
 
 def corrections(db: Database, since: datetime, until: datetime) -> list[Row]:
     """Return the alerts taken back in a time."""
-    sql = "SELECT * FROM alert_list WHERE corrected_at >= ? AND corrected_at < ? ORDER BY corrected_at, alert"
+    sql = """SELECT * FROM alert_list WHERE corrected_at >= ? AND corrected_at < ?
+             ORDER BY corrected_at, CAST(substr(alert, 2) AS INTEGER)"""
     return _rows(db, sql, [to_iso(since), to_iso(until)])
 
 

@@ -115,6 +115,31 @@ TABLES: dict[str, str] = {
         PRIMARY KEY (stage, key)
     """,
 }
+MEANINGS: dict[str, str] = {
+    "runs": "One row a run: the command, its `now`, when it really began and ended, and what it counted, as JSON.",
+    "feeds": "The feeds of `feeds.yaml`, those that left it included, with the validators for the next request.",
+    "fetches": "Each time a feed was asked, and what came of it.",
+    "entries": "What the feeds list, as they tell it.",
+    "pages": "The pages that were fetched or added; the bytes lie under `sha256` in the pages file.",
+    "origins": "One row an independent text; copies of one text share it.",
+    "articles": "The articles, one row a canonical address.",
+    "revisions": "The texts of each article over time; the newest counts. `fingerprint` is its MinHash signature.",
+    "extractions": "Which revision was read out of which page.",
+    "origin_bands": "The keys under which texts of one origin meet.",
+    "stories": "The verdicts: one row a revision and a model.",
+    "mentions": "The named things in a text, as spans of characters.",
+    "claims": "What one sentence of a text says of a contract's state.",
+    "blocks": "Foreign party and equipment category; `folded_…` is the newest row that the last fold saw.",
+    "claim_blocks": "Which claims speak of which block.",
+    "judgements": "The analysts' decisions, an append-only log; the newest on an article counts.",
+    "contracts": "What the claims of a block tell of one contract; derived by the fold, its number stays.",
+    "contract_claims": "Which claims speak of which contract; derived.",
+    "transitions": "The changes of each contract's state, in order; derived. `claims` is a JSON list of numbers.",
+    "alerts": "What was told; never changed, never deleted.",
+    "corrections": "What takes back an alert.",
+    "failures": "Pages, articles and stories that failed, how often, and when they are tried again.",
+    "search": "The search index: stems of each article's newest title and text; `rowid` is the article's.",
+}
 INDEXES = (
     "fetches(feed_id, id)",
     "entries(url)",
@@ -147,12 +172,12 @@ def m001_initial(db: Database) -> None:
 
 def newest() -> str:
     """Return the name of the newest migration that this version knows."""
-    return migrations._migrations[-1].name  # noqa: SLF001 -- sqlite-utils has no public list of names
+    return migrations._migrations[-1].name
 
 
 def unknown_migrations(db: Database) -> list[str]:
     """Return the migrations that a database has and this version does not know, in order."""
-    known = {migration.name for migration in migrations._migrations}  # noqa: SLF001 -- as in newest()
+    known = {migration.name for migration in migrations._migrations}
     return [applied.name for applied in migrations.applied(db) if applied.name not in known]
 
 

@@ -7,8 +7,7 @@ runs each against a locked database: add yours there.
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -45,11 +44,15 @@ class Store:
         self.name = str(path)
         self.path = path
         try:
-            self.db = _open(path, busy_seconds)
-            _migrate(self.db, path)
-            self.pages_db = _open(pages.pages_path(path), busy_seconds)
-            pages.migrations.apply(self.pages_db)
-        except sqlite3.Error as error:
+            with ExitStack() as opened:
+                self.db = _open(path, busy_seconds)
+                opened.callback(self.db.close)
+                _migrate(self.db, path)
+                self.pages_db = _open(pages.pages_path(path), busy_seconds)
+                opened.callback(self.pages_db.close)
+                pages.migrations.apply(self.pages_db)
+                opened.pop_all()
+        except (sqlite3.Error, OSError) as error:
             raise StoreError(f"cannot be opened as a database: {error}", key=self.name) from error
         self.collection = CollectionStore(self.db, self.pages_db, self.name)
         self.articles = ArticleStore(self.db, self.name)
@@ -65,12 +68,6 @@ class Store:
         """Close both files."""
         self.db.close()
         self.pages_db.close()
-
-    @contextmanager
-    def atomic(self) -> Iterator[None]:
-        """Write all that happens inside, or nothing of it."""
-        with self.db.atomic():
-            yield
 
     # -- runs and failures --
 
@@ -133,7 +130,6 @@ def _migrate(db: Database, path: Path) -> None:
     """Bring the database to this version, refuse one of a newer version, lay the views anew."""
     unknown = schema.unknown_migrations(db)
     if unknown:
-        db.close()
         raise SchemaError(schema.newer_message(unknown), key=str(path))
     if schema.migrations.pending(db):
         schema.migrations.apply(db)

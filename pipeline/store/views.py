@@ -30,7 +30,7 @@ VIEWS = (
               c.sentence AS evidence, a.url, r.title, r.site, r.lang, r.published, s.confidence, t.reason,
               o.reason AS correction, o.issued_at AS corrected_at
             FROM alerts t JOIN contracts k ON k.id = t.contract_id JOIN blocks b ON b.id = k.block_id
-            {_EVIDENCE.format(claim="t.evidence_claim")} LEFT JOIN corrections o ON o.alert_id = t.id""",
+            {_EVIDENCE.format(claim="t.evidence_claim")} LEFT JOIN corrections o ON o.alert_id = t.id""",  # noqa: S608 -- no value, a constant
         {
             "alert": "number of the alert, A1, A2, …",
             "issued_at": "when it was issued, UTC",
@@ -88,10 +88,10 @@ VIEWS = (
     View(
         "contract_history",
         "Every change of state of every contract, with its evidence sentence.",
-        f"""SELECT 'C' || k.id AS contract, t.position, t.state, t.event_date, t.known_at, t.news, t.initiator, t.source,
-              t.origins, c.sentence AS evidence, c.time, a.url, r.title, r.site, r.lang, r.published
+        f"""SELECT 'C' || k.id AS contract, t.position, t.state, t.event_date, t.known_at, t.news, t.initiator,
+              t.source, t.origins, c.sentence AS evidence, c.time, a.url, r.title, r.site, r.lang, r.published
             FROM transitions t JOIN contracts k ON k.id = t.contract_id
-            {_EVIDENCE.format(claim="t.evidence_claim")}""",
+            {_EVIDENCE.format(claim="t.evidence_claim")}""",  # noqa: S608 -- no value, a constant
         {
             "contract": "number of the contract",
             "position": "place in the contract's history, from 0",

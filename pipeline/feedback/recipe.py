@@ -1,0 +1,70 @@
+"""`make train`: from the corpus to the model file, its metrics and what they were measured on."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sklearn.model_selection import GroupKFold
+
+from pipeline.analysis.analyst import Analyst
+from pipeline.analysis.classifier import MODEL_FILE, Classifier, load_classifier, save_classifier
+from pipeline.feedback.corpus import CorpusStory
+from pipeline.feedback.dataset import Example, make_examples
+from pipeline.feedback.evaluate import Pair, evaluate
+from pipeline.feedback.measure import judge_all
+from pipeline.feedback.train import FOLDS, train
+from pipeline.language.encoder import load_encoder
+from pipeline.language.gazetteers import load_gazetteers
+
+METRICS_FILE = "metrics.json"
+Say = Callable[[str], None]
+
+
+def train_and_save(
+    stories: Sequence[CorpusStory], unseen: Sequence[CorpusStory], out: Path, say: Say
+) -> dict[str, Any]:
+    """Train on `stories`, measure on `unseen`, write model and metrics into `out`."""
+    encoder, gazetteers = load_encoder(), load_gazetteers()
+    say(f"{len(stories)} stories of {len({s.sheet for s in stories})} sheets; reading and encoding …")
+    examples = make_examples(stories, gazetteers, encoder)
+    say(f"{sum(len(e.rows) for e in examples)} sentences; training …")
+    trained = train(examples, say)
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / Path(MODEL_FILE).name
+    save_classifier(path, trained.heads, encoder.name)
+    classifier = load_classifier(encoder.name, path)
+    pairs = judge_all(unseen, Analyst(gazetteers, classifier))
+    metrics = {
+        "model": classifier.version,
+        "encoder": encoder.name,
+        "trained_at": datetime.now(UTC).date().isoformat(),
+        "stories": len(stories),
+        "sentences": sum(len(e.rows) for e in examples),
+        "claims_found_among_candidates": claim_recall(examples),
+        "test": evaluate(pairs),
+    }
+    (out / METRICS_FILE).write_text(json.dumps(metrics, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    say(f"wrote {path} ({classifier.version}) and {out / METRICS_FILE}")
+    return metrics
+
+
+def claim_recall(examples: Sequence[Example]) -> float:
+    """Return the share of the corpus's claims whose sentence is among the candidates, in 0..1."""
+    found = sum(len({id(claim) for claim in example.claims if claim}) for example in examples)
+    total = sum(len(example.story.claims) for example in examples)
+    return found / total if total else 0.0
+
+
+def cross_validate(examples: Sequence[Example], say: Say) -> list[Pair]:
+    """Return the verdicts on labelled stories by models that never saw their sheets."""
+    groups = [example.story.sheet for example in examples]
+    pairs: dict[int, Pair] = {}
+    for number, (seen, unseen) in enumerate(GroupKFold(FOLDS).split(examples, groups=groups)):
+        heads = train([examples[i] for i in seen]).heads
+        analyst = Analyst(load_gazetteers(), Classifier(heads, f"fold-{number}"))
+        for i, pair in zip(unseen, judge_all([examples[i].story for i in unseen], analyst), strict=True):
+            pairs[int(i)] = pair
+        say(f"fold {number + 1} of {FOLDS}")
+    return [pairs[i] for i in range(len(examples))]
