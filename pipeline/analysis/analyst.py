@@ -9,7 +9,14 @@ candidates ─► vectors, surface ─► claim scores ─► sums ─► labels
 from dataclasses import dataclass, replace
 
 from pipeline.analysis.claims import ReadStory, read_story
-from pipeline.analysis.classifier import Classifier, encode_candidates, load_classifier, mean_vector, summarise
+from pipeline.analysis.classifier import (
+    Classifier,
+    Matrix,
+    encode_candidates,
+    load_classifier,
+    mean_vector,
+    summarise,
+)
 from pipeline.analysis.entities import find_mentions
 from pipeline.analysis.story import FACTOR_THRESHOLD, Labels, Reading, decide, make_story
 from pipeline.language.encoder import Encoder, load_encoder
@@ -49,20 +56,19 @@ class Analyst:
         lang = story.lang or identify(f"{story.title}\n{story.text or story.summary}")
         read = read_story(story, lang, self._gazetteers)
         if not read.names_russia and not force_relevant:
-            return Judged(self._verdict(replace(read, candidates=()), OTHER_NEWS), ())
-        verdict = self._verdict(read, None, force_relevant=force_relevant)
+            read = replace(read, candidates=())
+        verdict = self.verdict(read, encode_candidates(read, self._encoder), force_relevant=force_relevant)
         mentions = find_mentions(story.text or story.summary, lang) if verdict.relevant else []
         return Judged(verdict, tuple(mentions))
 
-    def _verdict(self, read: ReadStory, labels: Labels | None, *, force_relevant: bool = False) -> Story:
-        rows = encode_candidates(read, self._encoder)
+    def verdict(self, read: ReadStory, rows: Matrix, *, force_relevant: bool = False) -> Story:
+        """Return the verdict on a story that was read and encoded (`encode_candidates`)."""
+        heads = self._classifier.heads
         scores = self._classifier.claim_scores(rows)
         reading = Reading(read, scores, self._classifier)
-        factors: list[Factor] = []
-        if labels is None:
-            summary = summarise(read, scores, self._classifier.heads)
-            story_scores = self._classifier.story_scores(summary, mean_vector(rows))
-            labels = decide(story_scores, force_relevant=force_relevant)
-            if labels.relevant:
-                factors = [f for f in Factor if story_scores.get(f"factor:{f}", {}).get("true", 0) >= FACTOR_THRESHOLD]
+        if not read.names_russia and not force_relevant:
+            return make_story(reading, OTHER_NEWS, (), self._gazetteers.lexicon)
+        story_scores = self._classifier.story_scores(summarise(read, scores, heads), mean_vector(rows))
+        labels = decide(story_scores, force_relevant=force_relevant)
+        factors = [f for f in Factor if story_scores.get(f"factor:{f}", {}).get("true", 0) >= FACTOR_THRESHOLD]
         return make_story(reading, labels, factors, self._gazetteers.lexicon)

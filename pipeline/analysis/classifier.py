@@ -26,7 +26,8 @@ FORMAT = 1
 MODEL_FILE = "models/classifier.skops"
 EVENTS = tuple(event for event in Event if event != Event.NONE)
 CLAIM_HEADS = ("event", "factuality", "time", "russian", "source", "initiator")
-STORY_HEADS = ("relevant", "reversal", "event", "factuality", *(f"factor:{factor}" for factor in Factor))
+# Claim and story both have an event and a factuality: the story's heads are named apart.
+STORY_HEADS = ("story:relevant", "story:reversal", "story:event", "story:factuality", *(f"factor:{f}" for f in Factor))
 
 Matrix = NDArray[np.float32]
 Scores = Mapping[str, NDArray[np.float64]]

@@ -52,13 +52,13 @@ class Labels:
 
 def decide(story_scores: Mapping[str, Mapping[str, float]], *, force_relevant: bool = False) -> Labels:
     """Choose event and factuality so that they agree with the verdict on `reversal`."""
-    relevant = force_relevant or story_scores["relevant"]["true"] >= 0.5
-    probability = story_scores["reversal"]["true"]
+    relevant = force_relevant or story_scores["story:relevant"]["true"] >= 0.5
+    probability = story_scores["story:reversal"]["true"]
     if not relevant:
         return Labels(
             relevant=False, event=Event.NONE, factuality=Factuality.ASSERTED, reversal_probability=probability
         )
-    events, factualities = story_scores["event"], story_scores["factuality"]
+    events, factualities = story_scores["story:event"], story_scores["story:factuality"]
     is_reversal = probability >= 0.5
     pairs = [
         (events.get(event, 0.0) * factualities.get(factuality, 0.0), event, factuality)

@@ -53,8 +53,8 @@ def _words() -> Words:
     currencies, scales = rows["currencies"], rows["scales"]
     return Words(
         sums=_sum_pattern(_either(p for _, p in currencies), _either(p for _, p in scales)),
-        currencies=tuple((re.compile(fold_text(p)), code) for code, p in currencies),
-        scales=tuple((re.compile(fold_text(p)), float(factor)) for factor, p in scales),
+        currencies=tuple((_whole(p), code) for code, p in currencies),
+        scales=tuple((_whole(p), float(factor)) for factor, p in scales),
         not_the_price=re.compile(_either(rows["not_the_price"])),
         not_a_count=re.compile(_either(rows["not_a_count"])),
         types=tuple(
@@ -67,6 +67,10 @@ def _words() -> Words:
 
 def _either(patterns: Iterable[str]) -> str:
     return "|".join(f"(?:{fold_text(pattern)})" for pattern in patterns)
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{fold_text(pattern)})(?=0?$)")
 
 
 def _sum_pattern(currency: str, scale: str) -> re.Pattern[str]:
@@ -91,7 +95,8 @@ def find_sums(text: str) -> Iterator[Sum]:
 
 
 def _looked_up(table: Table[Value], written: str) -> Value:
-    return next(value for pattern, value in table if pattern.fullmatch(written))
+    # A sign may ask for a digit behind it (a P for pesos does), so one is put there.
+    return next(value for pattern, value in table if pattern.match(written + "0"))
 
 
 def parse_number(written: str) -> float:

@@ -58,10 +58,10 @@ def train_story_heads(examples: Sequence[Example], summaries: Matrix, vectors: M
     stories = [example.story for example in examples]
     relevant = np.array([story.relevant for story in stories])
     truth: dict[str, list[str | None]] = {
-        "relevant": [_flag(story.relevant) for story in stories],
-        "reversal": [_flag(story.reversal) for story in stories],
-        "event": [str(s.event) if s.relevant else None for s in stories],
-        "factuality": [str(s.factuality) if s.relevant else None for s in stories],
+        "story:relevant": [_flag(story.relevant) for story in stories],
+        "story:reversal": [_flag(story.reversal) for story in stories],
+        "story:event": [str(s.event) if s.relevant else None for s in stories],
+        "story:factuality": [str(s.factuality) if s.relevant else None for s in stories],
     }
     heads = {name: _fit(summaries, labels, STORY_C) for name, labels in truth.items()}
     both = np.hstack([summaries, vectors])

@@ -16,11 +16,13 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.language.folding import fold_text
-from pipeline.language.lexicon import Lexicon, Name, load_lexicon
+from pipeline.language.lexicon import SHORT_NAME, Lexicon, Name, load_lexicon
 from pipeline.models import data_file
 
 # A name that is also a plain word needs another name of the trade so near.
 CONTEXT_CHARACTERS = 120
+# Where a designation's first junction is, at the latest.
+PARTED = 5
 COMPANY_WORDS = re.compile(
     fold_text(
         r"\b(?:compan\w*|corporation\w*|firm\w*|manufactur\w*|maker\w*|plant\w*|bureau\w*|holding\w*|group\w*"
@@ -73,14 +75,22 @@ class Gazetteers:
                 continue
             for name in self._by_prefix[self._prefixes[index]]:
                 match = name.pattern.match(folded, start)
-                if match and (not name.cased or _case_fits(name, text[start : match.end()])):
+                if match and _case_fits(name, text[start : match.end()]):
                     yield Hit(start, match.end(), Kind(name.kind), name.id, name)
 
 
 def _case_fits(name: Name, written: str) -> bool:
-    """Return whether a short or ambiguous name stands in its own case, or in capitals."""
+    """Return whether a name stands in a case it may stand in.
+
+    A short or ambiguous name wants its own case, or capitals; a designation parted by a space
+    (`AT 9`) wants its own case, because `at 9` is a time of day.
+    """
     initial = name.written.rstrip("*")
-    return written.startswith(initial) or (len(initial) > 4 and written.isupper())
+    if name.cased:
+        return written.startswith(initial) or (len(initial) > SHORT_NAME and written.isupper())
+    if name.designation and written[:PARTED].count(" "):
+        return written.split()[0] == re.split(r"[-\s\d]", name.written)[0]
+    return True
 
 
 def _longest(hits: Iterable[Hit]) -> Iterator[Hit]:

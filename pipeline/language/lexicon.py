@@ -20,6 +20,8 @@ from pipeline.language.identify import SUPPORTED
 VARIANT = r"(?:[-/]?[^\W\d_]{1,4}(?:[-/]?\d{1,2}[^\W\d_]{0,3})?|[-/]\d{1,2}[^\W\d_]{0,3})?"
 ENDING = r"[^\W\d_]{0,4}"
 JUNCTION = re.compile(r"(?<=[^\W\d_])[-\s]?(?=\d)|(?<=\d)[-\s](?=[^\W\d_])")
+# "A 50-year-old" is no A-50, nor «с 400 рублями» an S-400: after one letter a space parts words.
+ONE_LETTER = re.compile(r"[^\W\d_](?![^\W\d_])")
 SHORT_NAME = 4
 CATEGORIES = [
     "helicopter",
@@ -100,6 +102,7 @@ class Name:
     written: str
     needs: str
     cased: bool
+    designation: bool
     prefixes: tuple[str, ...]
     pattern: re.Pattern[str] = field(compare=False)
 
@@ -158,8 +161,11 @@ def _entry(path: Path, kind: type[Entry], index: int, row: Any) -> Entry:
 
 
 def _equipment_names(entry: Equipment) -> Iterator[Name]:
-    own = Alias(entry.id, context=entry.context) if entry.context else entry.id
-    for alias in (own, *entry.aliases, *entry.variants):
+    listed = [*entry.aliases, *entry.variants]
+    # An alias that repeats the family's name does so to set its condition.
+    if not any(isinstance(alias, Alias) and alias.alias == entry.id for alias in listed):
+        listed.append(Alias(entry.id, context=entry.context, cased=entry.id.isalpha()))
+    for alias in listed:
         yield _name(entry.id, "EQUIPMENT", alias)
 
 
@@ -191,6 +197,7 @@ def _name(identifier: str, kind: str, alias: str | Alias) -> Name:
         written=written,
         needs=needs,
         cased=given.cased or (len(letters) <= SHORT_NAME and not designation),
+        designation=designation,
         prefixes=tuple(sorted(_prefixes(folded, designation=designation))),
         pattern=re.compile(_pattern(folded, designation=designation)),
     )
@@ -200,10 +207,16 @@ def _prefixes(folded: str, *, designation: bool) -> set[str]:
     fixed = folded.partition("*")[0]
     if not designation:
         return {fixed}
-    return {JUNCTION.sub(separator, fixed) for separator in ("-", " ", "")}
+    separators = ("-", "") if ONE_LETTER.match(fixed) else ("-", " ", "")
+    return {JUNCTION.sub(separator, fixed) for separator in separators}
 
 
 def _pattern(folded: str, *, designation: bool) -> str:
     marked = JUNCTION.sub("\0", folded) if designation else folded
-    pattern = re.escape(marked).replace("\0", r"[-\s]?").replace(r"\*", ENDING).replace(r"\ ", r"\s+")
+    pattern = (
+        re.escape(marked)
+        .replace("\0", r"-?" if ONE_LETTER.match(folded) else r"[-\s]?")
+        .replace(r"\*", ENDING)
+        .replace(r"\ ", r"\s+")
+    )
     return pattern + (VARIANT if designation else "") + r"(?!\w)"
