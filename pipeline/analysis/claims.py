@@ -17,8 +17,8 @@ from pipeline.language.sentences import Sentence, split_sentences
 from pipeline.records.dates import interval
 from pipeline.records.stories import StoryInput
 
-# The lead decides: its sentences are read whether or not they hold a stem.
-LEAD_SENTENCES = 3
+# The lead decides: the first sentences are read whether or not they hold a stem.
+LEAD_SENTENCES = 12
 # A live blog of hundreds of sentences that all name contracts is read from the top.
 MAX_CANDIDATES = 60
 RUSSIA = "RU"
