@@ -32,7 +32,7 @@ class Candidate:
     """A sentence in its place, with the names and dates in it.
 
     `index` counts the text's sentences, -1 is the title; `masked` has typed placeholders for names,
-    sums and dates; `previous` is the masked sentence before it, the title for the first.
+    sums and dates.
     """
 
     sentence: Sentence
@@ -42,7 +42,6 @@ class Candidate:
     dates: tuple[DateSpan, ...]
     folded: str
     masked: str
-    previous: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,6 @@ def read_story(story: StoryInput, lang: str, gazetteers: Gazetteers) -> ReadStor
                 dates=piece.dates,
                 folded=piece.folded,
                 masked=piece.masked,
-                previous=pieces[number - 1].masked if number else "",
             )
         )
     return ReadStory(
@@ -155,11 +153,21 @@ FEATURE_NAMES = (
 
 
 def surface_features(read: ReadStory) -> Features:
-    """Return what is seen of each candidate without reading it: one row a candidate, `FEATURE_NAMES` then cues."""
+    """Return what is seen of each candidate without reading it: one row a candidate.
+
+    `FEATURE_NAMES`, then the cues of the sentence, then those of the title.
+    """
     cues = load_cues()
     rows = [[*_place(c, read), *_names(c, read), *_times(c, read), *_story(read)] for c in read.candidates]
-    counts: list[list[float]] = [[min(n, CUE_CLIP) for n in cues.counts(c.folded, read.lang)] for c in read.candidates]
-    width = len(FEATURE_NAMES) + len(cues.groups)
+    counts: list[list[float]] = [
+        [
+            float(min(n, CUE_CLIP))
+            for text in (c.folded, read.candidates[0].folded)
+            for n in cues.counts(text, read.lang)
+        ]
+        for c in read.candidates
+    ]
+    width = len(FEATURE_NAMES) + 2 * len(cues.groups)
     return np.asarray([a + b for a, b in zip(rows, counts, strict=True)], dtype=np.float32).reshape(-1, width)
 
 

@@ -1,7 +1,7 @@
 """The trained models: what a sentence claims, and what the claims make of the story.
 
-Scikit-learn heads over the encoder's vectors of the masked sentence and of the one before it, joined
-with what is seen on the surface. Files are skops, never pickle; a file that does not fit the code is
+Scikit-learn heads over the encoder's vector of the masked sentence, joined with what is seen on the
+surface of sentence, title and story. (The vector of the sentence before was tried: the heads got worse.) Files are skops, never pickle; a file that does not fit the code is
 refused.
 """
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.analysis.claims import FEATURE_NAMES, Candidate, ReadStory, surface_features
 from pipeline.errors import ModelError
-from pipeline.language.encoder import Encoder
+from pipeline.language.encoder import DIMENSIONS, Encoder
 from pipeline.models import data_file
 from pipeline.records.stories import ClaimTime, Event, Factor, Factuality
 
@@ -48,12 +48,8 @@ class Head:
 
 
 def encode_candidates(read: ReadStory, encoder: Encoder) -> Matrix:
-    """Return the model's input: one row a candidate, two vectors and the surface features."""
-    if not read.candidates:
-        return np.zeros((0, 2 * 384 + len(FEATURE_NAMES)), dtype=np.float32)
-    own = encoder.encode([c.masked for c in read.candidates])
-    context = encoder.encode([c.previous or c.masked for c in read.candidates])
-    return np.hstack([own, context, surface_features(read)])
+    """Return the model's input: one row a candidate, its vector and the surface features."""
+    return np.hstack([encoder.encode([c.masked for c in read.candidates]), surface_features(read)])
 
 
 class Classifier:
@@ -123,8 +119,8 @@ def _best(scores: NDArray[np.float64], where: NDArray[np.bool_]) -> float:
 
 def mean_vector(rows: Matrix) -> Matrix:
     """Return the mean of the candidates' own vectors: what the story is about."""
-    own = rows[:, :384]
-    return own.mean(axis=0) if len(own) else np.zeros(384, dtype=np.float32)
+    own = rows[:, :DIMENSIONS]
+    return own.mean(axis=0) if len(own) else np.zeros(DIMENSIONS, dtype=np.float32)
 
 
 def save_classifier(path: Path, heads: Mapping[str, Head], encoder_name: str) -> None:

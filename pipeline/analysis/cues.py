@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from pipeline.language.folding import fold_text
 from pipeline.models import data_file
 
-STATE_GROUPS = ("stop", "restart", "other_state")
+STATE_GROUPS = ("annul", "suspend", "sign", "deliver", "stall", "stop", "restart", "other_state")
 # A stem of three letters or fewer is a whole word: `not`, `den` (denied) would else begin too many others.
 WHOLE_WORD = 3
 

@@ -20,6 +20,7 @@ from pipeline.records.stories import (
     REVERSALS,
     Claim,
     ClaimTime,
+    ContractType,
     Event,
     Factor,
     Factuality,
@@ -33,6 +34,9 @@ Side = TypeVar("Side", Initiator, Source)
 # A sentence whose best state is likelier than no state is a claim.
 CLAIM_THRESHOLD = 0.5
 PRIOR_THRESHOLD = 0.35
+# Where no sentence recalls the state before, a contract that is stopped was plainly in being, and what is
+# brought back was most often frozen (23 of 30 reactivations of the corpus's training part).
+USUAL_PRIOR = {Event.ANNULLED: Event.SIGNED, Event.SUSPENDED: Event.SIGNED, Event.REACTIVATED: Event.SUSPENDED}
 FACTOR_THRESHOLD = 0.5
 # A verdict from title and summary alone rests on less than the model was trained with.
 HEADLINE_WORDS = 40
@@ -120,7 +124,8 @@ def make_story(reading: Reading, labels: Labels, factors: Sequence[Factor], lexi
         supplier=find_suppliers(read, near, lexicon),
         equipment=equipment,
         categories=tuple(dict.fromkeys(lexicon.equipment[name].category for name in equipment)),
-        contract_type=contract_type(telling),
+        # A deal whose kind no word tells is a purchase more often than all else together.
+        contract_type=contract_type(telling) or ContractType.PROCUREMENT,
         value=price(telling),
         quantity=find_quantity(near, read, equipment),
         factors=tuple(factors),
@@ -227,7 +232,7 @@ def _prior(reading: Reading, labels: Labels) -> Event | None:
         if event != labels.event
     ]
     score, event = max(scored)
-    return event if score >= PRIOR_THRESHOLD else None
+    return event if score >= PRIOR_THRESHOLD else USUAL_PRIOR.get(labels.event)
 
 
 def _event_date(read: ReadStory, labels: Labels, evidence: Candidate | None, near: Sequence[Candidate]) -> str | None:

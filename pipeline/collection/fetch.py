@@ -205,5 +205,3 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 
 def _network_reason(error: Exception) -> str:
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "bad answer")
-
-

@@ -22,9 +22,7 @@ class Guard(httpcore.NetworkBackend):
     httpcore.ConnectError for an address that may not be reached.
     """
 
-    def __init__(
-        self, *, allow_private: bool = False, connect_to: Mapping[str, tuple[str, int]] | None = None
-    ) -> None:
+    def __init__(self, *, allow_private: bool = False, connect_to: Mapping[str, tuple[str, int]] | None = None) -> None:
         self._allow_private = allow_private
         self._connect_to = dict(connect_to or {})
         self._backend = httpcore.SyncBackend()

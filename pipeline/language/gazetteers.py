@@ -89,7 +89,7 @@ def _case_fits(name: Name, written: str) -> bool:
     if name.cased:
         return written.startswith(initial) or (len(initial) > SHORT_NAME and written.isupper())
     if name.designation and written[:PARTED].count(" "):
-        return written.split()[0] == re.split(r"[-\s\d]", name.written)[0]
+        return written.split(maxsplit=1)[0] == re.split(r"[-\s\d]", name.written)[0]
     return True
 
 

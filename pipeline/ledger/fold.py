@@ -14,6 +14,8 @@ Value = TypeVar("Value")
 
 # A sentence that the model rather disbelieves makes no history.
 MIN_SCORE = 0.5
+# What is only recalled may fill the past, so it must be surer.
+MIN_MEMORY_SCORE = 0.7
 
 
 def fold(block: Block, claims: Iterable[LedgerClaim], judgements: Iterable[Judgement]) -> tuple[Contract, ...]:
@@ -42,7 +44,12 @@ def _order(claim: LedgerClaim) -> tuple[object, ...]:
 
 
 def _moves(claim: LedgerClaim) -> bool:
-    return claim.factuality == Factuality.ASSERTED and claim.time != ClaimTime.FUTURE
+    """Return whether a claim changes a state: asserted, and the story's subject or a surely read memory."""
+    if claim.factuality != Factuality.ASSERTED:
+        return False
+    if claim.time == ClaimTime.BACKGROUND:
+        return claim.score >= MIN_MEMORY_SCORE
+    return claim.time == ClaimTime.NOW and claim.subject
 
 
 def _groups(claims: Sequence[LedgerClaim]) -> list[list[LedgerClaim]]:
@@ -147,7 +154,7 @@ def _transitions(episodes: Sequence[_Episode]) -> tuple[Transition, ...]:
 
 
 def _transition(episode: _Episode) -> Transition:
-    claims = tuple(sorted(episode.claims, key=lambda c: (c.time != ClaimTime.NOW, -c.score, _order(c))))
+    claims = tuple(sorted(episode.claims, key=lambda c: (c.time != ClaimTime.NOW, not c.proof, -c.score, _order(c))))
     return Transition(
         state=episode.state,
         event_date=_best_date(claims),

@@ -20,7 +20,9 @@ class Block:
 class LedgerClaim:
     """A claim as the fold reads it: one sentence of the current revision of one article.
 
-    `published` is when the article came out, aware UTC; `event_date` is as precise as told.
+    `published` is when the article came out, aware UTC; `event_date` is as precise as told. `subject` is
+    true where it says what its story's verdict says: one story has one subject. `proof` marks the
+    story's evidence sentence.
     """
 
     id: int
@@ -43,6 +45,8 @@ class LedgerClaim:
     quantity: int | None
     score: float
     confidence: float
+    subject: bool = True
+    proof: bool = False
 
 
 class JudgementKind(StrEnum):

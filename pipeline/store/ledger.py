@@ -57,7 +57,9 @@ class LedgerStore:
         """Return a block's claims by the active model, on the newest revisions."""
         rows = self._rows(
             f"""SELECT c.*, r.article_id, a.origin_id, a.url, coalesce(r.published, a.first_seen) AS published,
-                  s.supplier, s.contract_type, s.amount, s.currency, s.quantity, s.confidence
+                  s.supplier, s.contract_type, s.amount, s.currency, s.quantity, s.confidence,
+                  c.event = s.event AND c.factuality = s.factuality AS subject,
+                  coalesce(c.sentence = s.evidence, 0) AS proof
                 FROM {CURRENT_STORIES} JOIN articles a ON a.id = r.article_id
                 JOIN claims c ON c.story_id = s.id JOIN claim_blocks cb ON cb.claim_id = c.id
                 WHERE cb.block_id = :block ORDER BY c.id""",  # noqa: S608 -- no value, a constant
@@ -268,4 +270,6 @@ def _ledger_claim(row: sqlite3.Row) -> LedgerClaim:
         quantity=row["quantity"],
         score=row["score"],
         confidence=row["confidence"],
+        subject=bool(row["subject"]),
+        proof=bool(row["proof"]),
     )
