@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.store.store import Store
+from tests.fakes import Web
 
 
 def _is_loopback(address: Any) -> bool:
@@ -46,4 +47,10 @@ def db_path(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(db_path: Path) -> Iterator[Store]:
     with Store(db_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    with Web() as opened:
         yield opened

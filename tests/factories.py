@@ -87,7 +87,9 @@ def article(
     )
 
 
-def failure(key: str = "http://press.example/story", *, stage: Stage = Stage.PAGE, retry_at: str | None = None) -> Failure:
+def failure(
+    key: str = "http://press.example/story", *, stage: Stage = Stage.PAGE, retry_at: str | None = None
+) -> Failure:
     return Failure(stage, key, "status 500", "the server answered 500", moment(retry_at) if retry_at else None)
 
 
@@ -264,7 +266,9 @@ def keep_story(
     now: datetime = NOW,
 ) -> int:
     """Keep an article and the verdict on it, and return the article's number."""
-    revision = keep_article(store, article(url, title=title, text=f"{title}. Seen at {url}.", published=published), now=now)
+    revision = keep_article(
+        store, article(url, title=title, text=f"{title}. Seen at {url}.", published=published), now=now
+    )
     store.articles.ensure_story(revision, told or story(), [], now)
     return store.articles.revision(revision).article_id
 

@@ -1,8 +1,8 @@
 """The trained models: what a sentence claims, and what the claims make of the story.
 
 Scikit-learn heads over the encoder's vector of the masked sentence, joined with what is seen on the
-surface of sentence, title and story. (The vector of the sentence before was tried: the heads got worse.) Files are skops, never pickle; a file that does not fit the code is
-refused.
+surface of sentence, title and story. (The vector of the sentence before was tried: the heads got
+worse.) Files are skops, never pickle; a file that does not fit the code is refused.
 """
 
 import hashlib

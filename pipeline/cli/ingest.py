@@ -29,7 +29,8 @@ quiet_option = click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.option(
     "--html-dir",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Read the stored pages of this folder instead of the feeds (.html, .htm, each also .gz; an index.jsonl beside them may tell addresses).",
+    help="Read the stored pages of this folder (.html, .htm, each also .gz) instead of the feeds; an index.jsonl "
+    "beside them may tell their addresses.",
 )
 @click.option("--url", help="Address of the stored page that tells none itself; for a folder of one page.")
 @click.option("--all", "all_feeds", is_flag=True, help="Ask the feeds that are not due yet, too.")

@@ -65,7 +65,8 @@ def _xml_entry(raw: Mapping[str, Any], base: str, now: datetime) -> Entry | None
 
 
 def _xml_date(raw: Mapping[str, Any], now: datetime) -> datetime | None:
-    for name in ("published", "updated"):
+    # `in` first: feedparser lends a missing `published` the value of `updated`, with a warning.
+    for name in (name for name in ("published", "updated") if name in raw):
         slashed = SLASHED_DATE.match(str(raw.get(name, "")).strip())
         if slashed:
             parts = [int(part or 0) for part in slashed.groups()]
@@ -126,6 +127,8 @@ def _plausible(moment: datetime, now: datetime) -> datetime | None:
 
 def _absolute(link: str, base: str) -> str | None:
     """Return a link as a clean absolute web address, None where it is none."""
+    if not link.strip():
+        return None
     try:
         url = urljoin(base, link.strip())
         if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:

@@ -13,16 +13,16 @@ from pipeline.records.stories import REVERSALS, Event, Story
 Metrics = dict[str, float | int | None]
 
 # What an analyst would type into an alert service: a verb of reversal, a word for the deal, Russia.
-KEYWORDS = tuple(
-    re.compile(fold_text(pattern))
-    for pattern in (
-        r"\b(?:cancel|annul|terminat|scrap|suspend|reviv|resum|reinstat|reactivat|rescind|rescis|anul|rescin|suspen|reanud"
-        r"|retom|reativ|resili|romp|gel[eé]|relanc|repr(?:is|end)|расторг|аннулир|отмен|приостан|заморо|возобнов)",
-        r"\b(?:contract|deal|agreement|order|purchase|contrato|acuerdo|compra|convenio|acordo|aquisi|contrat|accord|commande"
-        r"|контракт|договор|сделк|соглашен|закуп)",
-        r"\b(?:russia|rusia|ruso|rusa|russo|russa|russe|росси|rosoboronexport|moscow|moscu|moscou|москв)",
-    )
+_VERBS = (
+    r"\b(?:cancel|annul|terminat|scrap|suspend|reviv|resum|reinstat|reactivat|rescind|rescis|anul|rescin|suspen|reanud"
+    r"|retom|reativ|resili|romp|gele|relanc|repr(?:is|end)|расторг|аннулир|отмен|приостан|заморо|возобнов)"
 )
+_DEALS = (
+    r"\b(?:contract|deal|agreement|order|purchase|contrato|acuerdo|compra|convenio|acordo|aquisi|contrat|accord"
+    r"|commande|контракт|договор|сделк|соглашен|закуп)"
+)
+_RUSSIA = r"\b(?:russia|rusia|ruso|rusa|russo|russa|russe|росси|rosoboronexport|moscow|moscu|moscou|москв)"
+KEYWORDS = tuple(re.compile(fold_text(pattern)) for pattern in (_VERBS, _DEALS, _RUSSIA))
 
 
 @dataclass(frozen=True, slots=True)

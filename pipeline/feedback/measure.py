@@ -52,8 +52,8 @@ def background(path: Path) -> tuple[dict[str, Any], list[str]]:
         "list": alarms,
     }
     lines = [
-        f"{count} stories, {relevant} relevant, {len(loud)} alarms ({scores['alarms_per_1000']:.2f} per 1,000), "
-        f"{len(alarms) - len(loud)} reversals below the threshold {ALERT_THRESHOLD}"
+        f"{count} stories, {relevant} relevant, {len(loud)} alarms ({scores['alarms_per_1000']:.2f} per 1,000)",
+        f"{len(alarms) - len(loud)} reversals below the threshold {ALERT_THRESHOLD}",
     ]
     lines += [f"{a['confidence']:.2f} {a['id']}: {a['title']} | {a['evidence']}" for a in alarms]
     return scores, lines

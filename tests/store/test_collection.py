@@ -92,9 +92,7 @@ def test_validators_are_lost_with_the_entries(store: Store, feed: FeedDue) -> No
 
 def test_where_a_feed_moved_is_kept(store: Store, feed: FeedDue) -> None:
     for moved_to in ("http://new.example/feed", None):
-        store.collection.ensure_feed_answer(
-            feed.id, [], Validators(), NOW, run_id=1, status=200, moved_to=moved_to
-        )
+        store.collection.ensure_feed_answer(feed.id, [], Validators(), NOW, run_id=1, status=200, moved_to=moved_to)
     assert store.db.execute("SELECT moved_to FROM feeds").fetchone()[0] == "http://new.example/feed"
 
 

@@ -1,0 +1,80 @@
+"""Hand-written fakes with verbs of their own: a little web server and a mailbox, both real, on loopback."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
+
+Answer = Callable[[Mapping[str, str]], tuple[int, dict[str, str], bytes]]
+
+
+@dataclass
+class Web:
+    """A web server whose pages a test lays out; `requests` has path and headers of what was asked."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        web = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                web.requests.append((self.path, headers))
+                status, sent, body = web.answers.get(self.path, lambda _: (404, {}, b""))(headers)
+                self.send_response(status)
+                for name, value in {"Content-Length": str(len(body)), **sent}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    @property
+    def port(self) -> int:
+        return int(self._server.server_address[1])
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def page(self, path: str, body: str | bytes, *, etag: str = "", modified: str = "", **headers: str) -> str:
+        raw = body.encode() if isinstance(body, str) else body
+        validators = {name: value for name, value in (("ETag", etag), ("Last-Modified", modified)) if value}
+        sent = {"Content-Type": "text/html; charset=utf-8"} | {k.replace("_", "-"): v for k, v in headers.items()}
+
+        def answer(asked: Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
+            known = (etag and asked.get("if-none-match") == etag) or (
+                modified and asked.get("if-modified-since") == modified
+            )
+            return (304, validators, b"") if known else (200, {**sent, **validators}, raw)
+
+        self.answers[path] = answer
+        return self.url(path)
+
+    def redirect(self, path: str, target: str, status: int = 302) -> str:
+        self.answers[path] = lambda _: (status, {"Location": target}, b"")
+        return self.url(path)
+
+    def fails(self, path: str, status: int, **headers: str) -> str:
+        self.answers[path] = lambda _: (status, {k.replace("_", "-"): v for k, v in headers.items()}, b"no")
+        return self.url(path)
+
+    def slow(self, path: str, seconds: float) -> str:
+        def answer(_: Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
+            time.sleep(seconds)
+            return 200, {}, b"late"
+
+        self.answers[path] = answer
+        return self.url(path)
