@@ -233,6 +233,7 @@ def judge_revisions(house: House, report: RunReport) -> None:
                     published=revision.published.date() if revision.published else None,
                     lang=revision.lang,
                     url=revision.url,
+                    country=revision.country,
                 )
             )
             if house.store.articles.ensure_story(number, judged.story, judged.mentions, house.now):

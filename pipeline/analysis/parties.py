@@ -18,6 +18,8 @@ WEIGHT_ELSEWHERE = 0.3
 # States that stories of this kind name as the one that presses or fights, far more often than as the buyer.
 BYSTANDERS = {"US": 0.25, "UA": 0.25, "GB": 0.6, "FR": 0.6, "DE": 0.6, "CN": 0.7, "IL": 0.7}
 MAX_SUPPLIERS = 4
+# How `feeds.yaml` writes a paper that belongs to no one country.
+NO_COUNTRY = "XX"
 
 
 def find_customers(read: ReadStory, claims: Sequence[Candidate], evidence: Candidate | None) -> tuple[str, ...]:
@@ -27,6 +29,9 @@ def find_customers(read: ReadStory, claims: Sequence[Candidate], evidence: Candi
         if hit.kind == Kind.COUNTRY and hit.id != RUSSIA:
             weights[hit.id] += weight * BYSTANDERS.get(hit.id, 1.0)
     best = max(weights.items(), key=lambda pair: (pair[1], pair[0]), default=None)
+    home = read.story.country
+    if home and home not in {RUSSIA, NO_COUNTRY} and (best is None or best[1] < WEIGHT_CLAIM):
+        return (home,)
     return (best[0],) if best else ()
 
 

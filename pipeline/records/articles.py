@@ -71,3 +71,4 @@ class RevisionDue:
     text: str
     lang: str
     published: datetime | None
+    country: str | None = None

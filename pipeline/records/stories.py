@@ -130,7 +130,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class StoryInput:
-    """A text to be judged, with its title, its lead and the day it was published, where that is known."""
+    """A text to be judged, with its title, its lead and the day it was published, where that is known.
+
+    `country` is the publisher's: a Lima paper that writes "the Army" means Peru's.
+    """
 
     id: str
     title: str
@@ -139,6 +142,7 @@ class StoryInput:
     published: date | None
     lang: str | None = None
     url: str | None = None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

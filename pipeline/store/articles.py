@@ -121,7 +121,10 @@ class ArticleStore:
         cursor = self._db.conn.cursor()
         cursor.row_factory = sqlite3.Row
         row = cursor.execute(
-            "SELECT r.*, a.url FROM revisions r JOIN articles a ON a.id = r.article_id WHERE r.id = ?", [revision_id]
+            "SELECT r.*, a.url, (SELECT f.country FROM extractions x JOIN pages p ON p.id = x.page_id"
+            " JOIN entries e ON e.url = p.url JOIN feeds f ON f.id = e.feed_id WHERE x.revision_id = r.id LIMIT 1"
+            ") AS country FROM revisions r JOIN articles a ON a.id = r.article_id WHERE r.id = ?",
+            [revision_id],
         ).fetchone()
         return RevisionDue(
             id=row["id"],
@@ -132,6 +135,7 @@ class ArticleStore:
             text=row["text"],
             lang=row["lang"],
             published=from_iso(row["published"]),
+            country=row["country"],
         )
 
     def ensure_story(self, revision_id: int, story: Story, mentions: Iterable[Mention], now: datetime) -> bool:
