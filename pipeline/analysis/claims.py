@@ -155,20 +155,21 @@ FEATURE_NAMES = (
 def surface_features(read: ReadStory) -> Features:
     """Return what is seen of each candidate without reading it: one row a candidate.
 
-    `FEATURE_NAMES`, then the cues of the sentence, then those of the title.
+    `FEATURE_NAMES`, then the cues of the sentence, those of the title, and the order of stop and start.
     """
     cues = load_cues()
     rows = [[*_place(c, read), *_names(c, read), *_times(c, read), *_story(read)] for c in read.candidates]
-    counts: list[list[float]] = [
-        [
-            float(min(n, CUE_CLIP))
-            for text in (c.folded, read.candidates[0].folded)
-            for n in cues.counts(text, read.lang)
-        ]
-        for c in read.candidates
-    ]
-    width = len(FEATURE_NAMES) + 2 * len(cues.groups)
+    counts = [_cue_counts(c, read) for c in read.candidates]
+    width = len(FEATURE_NAMES) + 2 * len(cues.groups) + 2
     return np.asarray([a + b for a, b in zip(rows, counts, strict=True)], dtype=np.float32).reshape(-1, width)
+
+
+def _cue_counts(c: Candidate, read: ReadStory) -> list[float]:
+    """Return the cues of a sentence, those of the title (or first sentence), and which of stop and start is first."""
+    cues = load_cues()
+    texts = (c.folded, read.candidates[0].folded)
+    counts = [float(min(n, CUE_CLIP)) for text in texts for n in cues.counts(text, read.lang)]
+    return counts + [float(first) for first in cues.order(c.folded, read.lang)]
 
 
 def _place(c: Candidate, read: ReadStory) -> list[float]:

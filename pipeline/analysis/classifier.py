@@ -22,7 +22,7 @@ from pipeline.models import data_file
 from pipeline.records.stories import ClaimTime, Event, Factor, Factuality
 
 # Raised whenever features or heads change their meaning: older files are then refused.
-FORMAT = 1
+FORMAT = 2
 MODEL_FILE = "models/classifier.skops"
 EVENTS = tuple(event for event in Event if event != Event.NONE)
 CLAIM_HEADS = ("event", "factuality", "time", "russian", "source", "initiator")

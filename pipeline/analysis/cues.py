@@ -11,6 +11,7 @@ from pipeline.language.folding import fold_text
 from pipeline.models import data_file
 
 STATE_GROUPS = ("annul", "suspend", "sign", "deliver", "stall", "stop", "restart", "other_state")
+STOP_GROUPS = ("annul", "suspend")
 # A stem of three letters or fewer is a whole word: `not`, `den` (denied) would else begin too many others.
 WHOLE_WORD = 3
 
@@ -26,6 +27,18 @@ class Cues:
         """Return how many stems of each group stand in a folded sentence; unknown languages are read as English."""
         lang = lang if (self.groups[0], lang) in self.patterns else "en"
         return tuple(len(self.patterns[group, lang].findall(folded)) for group in self.groups)
+
+    def order(self, folded: str, lang: str) -> tuple[bool, bool]:
+        """Return whether a stem of a new start stands before every stem of a stop, and the reverse.
+
+        "Reactivated a contract annulled last year" is no annulment.
+        """
+        lang = lang if (self.groups[0], lang) in self.patterns else "en"
+        stops = [m.start() for group in STOP_GROUPS for m in self.patterns[group, lang].finditer(folded)]
+        starts = [m.start() for m in self.patterns["restart", lang].finditer(folded)]
+        if not (stops and starts):
+            return False, False
+        return min(starts) < min(stops), min(stops) < min(starts)
 
     def bears_state(self, folded: str, lang: str) -> bool:
         """Return whether a folded sentence has a stem of a state."""

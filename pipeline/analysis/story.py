@@ -187,7 +187,7 @@ def _claims(reading: Reading) -> list[Claim]:
                 source=Source(source) if source != "none" else None,
                 initiator=Initiator(initiator) if initiator != "none" else None,
                 event_date=_claim_date(candidate, time),
-                score=round(float(1 - none[place]), 4),
+                score=round(float(reading.of("event", event)[place]), 4),
             )
         )
     return claims
@@ -269,7 +269,7 @@ def _reason(labels: Labels, reading: Reading, evidence: Candidate | None, place:
     where = "nowhere plainly"
     if evidence is not None:
         where = "in the title" if evidence.in_title else f"in sentence {evidence.index + 1}"
-    source = reading.best("source", place) if place is not None else "press"
+    source = _side(reading, "source", place, Source) or Source.PRESS
     read = reading.read
     parties = dict.fromkeys(h.id for h in (*read.title_hits, *read.hits) if h.kind == Kind.SUPPLIER)
     russian = ", ".join(list(parties)[:2]) or "Russia"

@@ -15,8 +15,6 @@ from typing import Any
 from pipeline.analysis.classifier import MODEL_FILE
 from pipeline.feedback import measure
 from pipeline.feedback.corpus import load_split
-from pipeline.feedback import measure
-from pipeline.feedback.corpus import load_split
 from pipeline.models import data_file
 
 FLOORS_FILE = "floors.json"

@@ -8,14 +8,14 @@ from typing import TypeVar
 from pipeline.ledger.states import SAME_ACT, STOPPED, plausible, span_of
 from pipeline.records.contracts import Block, Contract, Judgement, JudgementKind, LedgerClaim, Transition
 from pipeline.records.dates import interval, precision
-from pipeline.records.stories import ClaimTime, Event, Factuality
+from pipeline.records.stories import ClaimTime, ContractType, Event, Factuality
 
 Value = TypeVar("Value")
 
 # A sentence that the model rather disbelieves makes no history.
-MIN_SCORE = 0.5
+MIN_SCORE = 0.35
 # What is only recalled may fill the past, so it must be surer.
-MIN_MEMORY_SCORE = 0.7
+MIN_MEMORY_SCORE = 0.75
 
 
 def fold(block: Block, claims: Iterable[LedgerClaim], judgements: Iterable[Judgement]) -> tuple[Contract, ...]:
@@ -70,12 +70,18 @@ def _likeness(claim: LedgerClaim, group: Sequence[LedgerClaim]) -> int | None:
     equipment = {name for other in group for name in other.equipment}
     types = {other.contract_type for other in group if other.contract_type}
     common = equipment.intersection(claim.equipment)
-    if equipment and claim.equipment and not common:
+    if equipment and claim.equipment and not common and not _sister_types(claim, group, types):
         return None
     if types and claim.contract_type and claim.contract_type not in types:
         return None
     same_article = any(other.article_id == claim.article_id for other in group)
     return 4 * bool(common) + 2 * (claim.contract_type in types) + same_article
+
+
+def _sister_types(claim: LedgerClaim, group: Sequence[LedgerClaim], types: set[ContractType]) -> bool:
+    """Return whether one firm's contract of one kind is told under sister types: Mi-17 here, Mi-171 there."""
+    firms = {name for other in group for name in other.suppliers}
+    return claim.contract_type in types and bool(firms.intersection(claim.suppliers))
 
 
 @dataclass(slots=True)

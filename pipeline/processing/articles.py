@@ -1,5 +1,6 @@
 """A page's bytes become an article: trafilatura reads it, the page's own address and dates are kept."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import trafilatura
@@ -18,6 +19,12 @@ MAX_TEXT = 200_000
 MAX_TITLE = 1_000
 # A feed's date and a page's own date of one story differ by time zones and midnight.
 SAME_DAY = timedelta(days=2)
+# A data table is a small part of its article.
+MOSTLY = 0.5
+# Where a page marks up its date; without any of these what htmldate finds is a guess out of links and prose.
+DATE_MARKUP = re.compile(
+    r'datePublished|article:published_time|<time\b|name=["\']?(?:date|pubdate|dc\.date|publish)', re.IGNORECASE
+)
 
 
 def extract_article(page: Page) -> Article:
@@ -35,6 +42,9 @@ def extract_article(page: Page) -> Article:
     if address is None:
         raise ExtractionError("the page does not tell its address: give --url", key=key, reason="no address")
     found = _read(tree, key, page.fetched_at)
+    if found and found.text and _mostly_cells(found.text):
+        # An old page lays itself out in a table: read as data it gives menu, story and footer in one.
+        found = _read(_tree(markup), key, page.fetched_at, tables=False) or found
     title = (found.title if found and found.title else page.hint_title)[:MAX_TITLE]
     text = tidy((found.text or "") if found else "")
     verdict = judge_page(markup, title, text)
@@ -47,7 +57,7 @@ def extract_article(page: Page) -> Article:
         text=text,
         author=(found.author or "")[:200] if found else "",
         site=(found.sitename or "")[:200] if found else "",
-        published=_published(found.date if found else None, page),
+        published=_published(found.date if found else None, page, marked=DATE_MARKUP.search(markup) is not None),
         lang=identify(f"{title}\n{text}"),
         quality=verdict.quality,
         fingerprint=fingerprint(text),
@@ -67,13 +77,18 @@ def _tree(markup: str) -> HtmlElement | None:
         return None
 
 
-def _read(tree: HtmlElement, url: str, now: datetime) -> Document | None:
+def _mostly_cells(text: str) -> bool:
+    cells = sum(len(line.split()) for line in text.splitlines() if "|" in line)
+    return cells > MOSTLY * len(text.split())
+
+
+def _read(tree: HtmlElement | None, url: str, now: datetime, *, tables: bool = True) -> Document | None:
     found = trafilatura.bare_extraction(
         tree,
         url=url or None,
         with_metadata=True,
         include_comments=False,
-        include_tables=True,
+        include_tables=tables,
         date_extraction_params={
             "original_date": True,
             "extensive_search": True,
@@ -83,14 +98,17 @@ def _read(tree: HtmlElement, url: str, now: datetime) -> Document | None:
     return found if isinstance(found, Document) else None
 
 
-def _published(page_date: str | None, page: Page) -> datetime | None:
-    """Return when the article came out: the page's own day, with the feed's hour where both agree."""
+def _published(page_date: str | None, page: Page, *, marked: bool) -> datetime | None:
+    """Return when the article came out: the page's own day, with the feed's hour where both agree.
+
+    A dated feed wins over a guess on a page that marks up no date.
+    """
     hint = page.hint_published
     try:
         day = datetime.fromisoformat(page_date).replace(tzinfo=UTC) if page_date else None
     except ValueError:
         day = None
-    if day is None or (hint and abs(hint - day) <= SAME_DAY):
+    if day is None or (hint and (not marked or abs(hint - day) <= SAME_DAY)):
         return hint or day
     return day
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import numpy as np
 from courlan import clean_url
@@ -42,7 +42,8 @@ def canonical_address(tree: HtmlElement, base: str) -> str | None:
 
 def clean_address(address: str) -> str:
     """Return an address without fragment and tracking parameters, in one spelling."""
-    return clean_url(address) or address
+    bare = urldefrag(address).url
+    return clean_url(bare) or bare
 
 
 def content_hash(title: str, text: str) -> str:

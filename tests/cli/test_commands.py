@@ -122,7 +122,11 @@ def test_an_unreachable_network_fails_every_feed_and_loses_nothing(tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("wrong", "line"),
-    [("kind: pres", 6), ("kind: press\n    colour: red", 7), ("kind: press\n  - {name: B, url: 'http://127.0.0.1:1/feed', language: en, country: GB, kind: press}", 7)],
+    [
+        ("kind: pres", 6),
+        ("kind: press\n    colour: red", 7),
+        ("kind: press\n  - {name: B, url: 'http://127.0.0.1:1/feed', language: en, country: GB, kind: press}", 7),
+    ],
     ids=["wrong value", "unknown key", "duplicate address"],
 )
 def test_a_wrong_feeds_file_names_file_and_line(tmp_path: Path, wrong: str, line: int) -> None:
