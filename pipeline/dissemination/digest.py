@@ -50,7 +50,8 @@ class Digest:
         first = self.alerts[0].alert
         head = f"{first['customer']} {flat(first['equipment']) or 'arms'} {first['state']}"
         more = f" and {len(self.alerts) - 1} more" if len(self.alerts) > 1 else ""
-        return f"Armswatch {day}: {head}{more}"
+        # A header is one line, whatever a stranger's words hold.
+        return " ".join(f"Armswatch {day}: {head}{more}".split())
 
 
 def build_digest(

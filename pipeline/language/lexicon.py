@@ -131,8 +131,12 @@ def load_lexicon(folder: Path) -> Lexicon:
         if entry.category not in CATEGORIES:
             raise ConfigError(f"{entry.id}: unknown category {entry.category!r}", key=str(folder / "equipment.yaml"))
     names = [
-        *(name for entry in equipment.values() for name in _equipment_names(entry)),
-        *(_name(entry.id, "SUPPLIER", alias) for entry in suppliers.values() for alias in entry.aliases),
+        *(
+            name
+            for entry in equipment.values()
+            for name in _own_names(entry, "EQUIPMENT", [*entry.aliases, *entry.variants])
+        ),
+        *(name for entry in suppliers.values() for name in _own_names(entry, "SUPPLIER", entry.aliases)),
         *(name for entry in customers.values() for name in _country_names(entry)),
     ]
     return Lexicon(equipment, suppliers, customers, tuple(dict.fromkeys(names)))
@@ -160,13 +164,13 @@ def _entry(path: Path, kind: type[Entry], index: int, row: Any) -> Entry:
         raise ConfigError(f"entry {index} `{shown}`: {error}", key=str(path)) from error
 
 
-def _equipment_names(entry: Equipment) -> Iterator[Name]:
-    listed = [*entry.aliases, *entry.variants]
-    # An alias that repeats the family's name does so to set its condition.
-    if not any(isinstance(alias, Alias) and alias.alias == entry.id for alias in listed):
-        listed.append(Alias(entry.id, context=entry.context, cased=entry.id.isalpha()))
+def _own_names(entry: Equipment | Supplier, kind: str, listed: Aliases) -> Iterator[Name]:
+    """Yield the names of an entry, its own among them: an alias that repeats it does so to set its condition."""
+    if not any(alias.alias == entry.id for alias in listed if isinstance(alias, Alias)):
+        context = entry.context if isinstance(entry, Equipment) else False
+        yield _name(entry.id, kind, Alias(entry.id, context=context, cased=entry.id.replace(" ", "").isalpha()))
     for alias in listed:
-        yield _name(entry.id, "EQUIPMENT", alias)
+        yield _name(entry.id, kind, alias)
 
 
 def _country_names(entry: Customer) -> Iterator[Name]:
