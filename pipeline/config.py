@@ -163,7 +163,7 @@ def _read_yaml(path: Path) -> Any:
 
 def _convert(raw: Any, kind: type[Section], path: Path, tree: Any, where: str, line: int = 1) -> Section:
     try:
-        return msgspec.convert(raw, kind)
+        return msgspec.convert(_plain(raw), kind)
     except msgspec.ValidationError as error:
         message, _, pointer = str(error).partition(" - at `$")
         keys = re.findall(r"[\w-]+", pointer)
@@ -172,6 +172,15 @@ def _convert(raw: Any, kind: type[Section], path: Path, tree: Any, where: str, l
             keys.append(unknown[1])
         shown = ".".join([where, *keys] if where else keys)
         raise ConfigError(f"{shown}: {message}", key=f"{path}:{_line_of(tree, keys, line)}") from error
+
+
+def _plain(tree: Any) -> Any:
+    """Return a round-trip tree of ruamel as plain values: its numbers and strings know how they were written."""
+    if isinstance(tree, dict):
+        return {key: _plain(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_plain(value) for value in tree]
+    return next((kind(tree) for kind in (float, int, str) if isinstance(tree, kind) and type(tree) is not bool), tree)
 
 
 def _line_of(tree: Any, keys: list[str], line: int) -> int:

@@ -78,9 +78,9 @@ def group() -> None:
 def main() -> None:
     """Run the command and turn the project's own errors into one line and an exit code."""
     try:
-        group.main(prog_name="armswatch", standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        # Out of its standalone mode click returns the code of `ctx.exit`, and what a command returns.
+        code = group.main(prog_name="armswatch", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
