@@ -22,6 +22,8 @@ LEAD_SENTENCES = 12
 # A live blog of hundreds of sentences that all name contracts is read from the top.
 MAX_CANDIDATES = 60
 RUSSIA = "RU"
+# A story on a contract with Russia names it early or more than once: no story of the corpus is lost by this.
+PASSING_MENTION = 400
 CUE_CLIP = 3
 
 Features = NDArray[np.float32]
@@ -58,8 +60,12 @@ class ReadStory:
 
     @property
     def names_russia(self) -> bool:
-        """Whether Russia, a Russian firm or a Russian system is named anywhere: else the story is other news."""
-        return any(is_russian(hit, self.lexicon_russian) for hit in (*self.hits, *self.title_hits))
+        """Whether Russia, a Russian firm or a Russian system is named, and not once in passing: else it is other news."""
+        if any(is_russian(hit, self.lexicon_russian) for hit in self.title_hits):
+            return True
+        own = [hit for hit in self.hits if is_russian(hit, self.lexicon_russian)]
+        in_passing = len(own) == 1 and own[0].kind == Kind.COUNTRY and own[0].start > PASSING_MENTION
+        return bool(own) and not in_passing
 
 
 def is_russian(hit: Hit, russian_equipment: frozenset[str]) -> bool:
