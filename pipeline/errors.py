@@ -27,6 +27,16 @@ class ArmswatchError(Exception):
     def __str__(self) -> str:
         return f"{self.key}: {self.message}" if self.key else self.message
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # An error crosses from a worker process as it is; pickle's own way would lose its keywords.
+        return _rebuilt, (type(self), self.__dict__.copy())
+
+
+def _rebuilt(kind: type[ArmswatchError], state: dict[str, object]) -> ArmswatchError:
+    error = kind.__new__(kind, state["message"])
+    error.__dict__.update(state)
+    return error
+
 
 class ConfigError(ArmswatchError):
     """A settings file is wrong; `key` is `path:line`."""

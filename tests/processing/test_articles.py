@@ -134,6 +134,21 @@ def sleep(seconds: float) -> str:
     return "done"
 
 
+def refuse(key: str) -> None:
+    raise ExtractionError("nothing there", key=key, reason="empty shell")
+
+
+def test_an_error_comes_back_from_a_worker_as_it_was() -> None:
+    with Workers(1) as workers:
+        (error,) = workers.map(refuse, [("http://p.example/1",)])
+    assert isinstance(error, ExtractionError)
+    assert (error.key, error.reason, str(error)) == (
+        "http://p.example/1",
+        "empty shell",
+        "http://p.example/1: nothing there",
+    )
+
+
 def test_a_call_that_hangs_is_killed_and_the_rest_is_done() -> None:
     with Workers(1, call_seconds=2) as workers:
         results = list(workers.map(sleep, [(60,), (0,)]))
