@@ -60,7 +60,7 @@ class ReadStory:
 
     @property
     def names_russia(self) -> bool:
-        """Whether Russia, a Russian firm or a Russian system is named, and not once in passing: else it is other news."""
+        """Whether Russia, its firms or its systems are named, and not once in passing: else it is other news."""
         if any(is_russian(hit, self.lexicon_russian) for hit in self.title_hits):
             return True
         own = [hit for hit in self.hits if is_russian(hit, self.lexicon_russian)]
