@@ -157,7 +157,7 @@ def _read_yaml(path: Path) -> Any:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         raise ConfigError(f"is no valid YAML: {error.problem or error.context}", key=f"{path}:{line}") from error
-    except YAMLError as error:
+    except (YAMLError, RecursionError) as error:
         raise ConfigError(f"is no valid YAML: {error}", key=f"{path}:1") from error
 
 
@@ -170,7 +170,7 @@ def _convert(raw: Any, kind: type[Section], path: Path, tree: Any, where: str, l
         unknown = re.search(r"unknown field `([^`]+)`", message)
         if unknown:
             keys.append(unknown[1])
-        shown = ".".join([where, *keys] if where else keys)
+        shown = ".".join([where, *keys] if where else keys) or "the file"
         raise ConfigError(f"{shown}: {message}", key=f"{path}:{_line_of(tree, keys, line)}") from error
 
 
@@ -186,8 +186,12 @@ def _plain(tree: Any) -> Any:
 def _line_of(tree: Any, keys: list[str], line: int) -> int:
     """Return the line of the deepest of `keys` that the YAML tree has."""
     for key in keys:
-        if not isinstance(tree, CommentedMap) or key not in tree:
+        if isinstance(tree, CommentedSeq) and key.isdecimal():
+            line = tree.lc.item(int(key))[0] + 1
+            tree = tree[int(key)]
+        elif isinstance(tree, CommentedMap) and key in tree:
+            line = tree.lc.key(key)[0] + 1
+            tree = tree[key]
+        else:
             break
-        line = tree.lc.key(key)[0] + 1
-        tree = tree[key]
     return line

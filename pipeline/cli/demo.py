@@ -12,6 +12,7 @@ from pipeline.cli.digest import read_digest, write_digest
 from pipeline.cli.progress import choose_progress
 from pipeline.cli.report import report_lines
 from pipeline.cli.show import print_history
+from pipeline.config import load_config
 from pipeline.demo.demo import DATABASE, SITTINGS, empty, sittings
 from pipeline.dissemination.digest import make_message
 from pipeline.dissemination.export import flat, printable
@@ -32,7 +33,14 @@ PERIOD = timedelta(days=14)
 )
 @click.option("--fresh", is_flag=True, help="Empty the folder first.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
-def demo_command(folder: Path, *, fresh: bool, quiet: bool) -> None:
+@click.option(
+    "--db",
+    # ARMSWATCH_DB is not heard here: the sample must never come among real news.
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The demo's database.  [default: newsroom.db in its folder]",
+)
+@click.option("--config", "config_path", type=click.Path(path_type=Path), help="Settings; their `workers` count.")
+def demo_command(folder: Path, db: Path | None, config_path: Path | None, *, fresh: bool, quiet: bool) -> None:
     """Run the main job on a bundled sample newsroom, over real HTTP on this machine.
 
     The newsroom's sites, stories and firms' words are invented; its Peru story retells a real one.
@@ -42,20 +50,23 @@ def demo_command(folder: Path, *, fresh: bool, quiet: bool) -> None:
         "This is a sample: the newsroom's sites and stories come with Armswatch and are served on this machine.",
         style="yellow",
     )
+    if fresh and db:
+        raise click.UsageError("--fresh empties the demo's own folder; a database given by --db is yours to remove")
     if fresh:
         empty(folder)
-    for sitting in sittings(folder, choose_progress(quiet=quiet)):
+    db = db or folder / DATABASE
+    for sitting in sittings(db, load_config(config_path).workers, choose_progress(quiet=quiet)):
         console.print(f"\nSitting {sitting.number}, now = {sitting.now:%Y-%m-%d %H:%M} UTC", style="bold")
         lines = report_lines(sitting.report) if sitting.report else ["done by an earlier run; --fresh begins anew"]
         console.print(Text("\n".join(f"  {line}" for line in lines)))
-    with queries.open_reading(folder / DATABASE) as db:
-        _print_alerts(console, db)
-        _print_contract(console, db)
+    with queries.open_reading(db) as reading:
+        _print_alerts(console, reading)
+        _print_contract(console, reading)
         now = SITTINGS[-1][1] + timedelta(seconds=1)
-        digest = read_digest(db, now - PERIOD, now)
+        digest = read_digest(reading, now - PERIOD, now)
     for path in write_digest(digest, make_message(digest, "armswatch@localhost", []).as_bytes(), folder):
         console.print(f"digest written: {path}", style="bold")
-    console.print(f"\nAsk on: armswatch alerts --db {folder / DATABASE}", style="dim")
+    console.print(f"\nAsk on: armswatch alerts --db {db}", style="dim")
 
 
 def _print_alerts(console: Console, db: Database) -> None:

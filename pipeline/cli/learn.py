@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from pipeline.cli.main import EXIT_PARTLY
+from pipeline.cli.options import Settings, settings_options
 from pipeline.errors import InputError
 from pipeline.feedback.corpus import CorpusStory, check, load_split, load_stories
 from pipeline.models import data_file
@@ -25,9 +26,11 @@ def _corpus(folder: Path | None) -> Path:
 @click.command("train")
 @folder_option
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Where the models go.  [default: models]")
+@settings_options
 @click.option("--only", type=click.IntRange(1), metavar="N", help="Train on the first N sheets alone, for a try.")
-def train_command(folder: Path | None, out: Path | None, only: int | None) -> None:
+def train_command(settings: Settings, folder: Path | None, out: Path | None, only: int | None) -> None:
     """Train the models on the training part of the corpus, and measure them on sheets they did not see."""
+    del settings
     from pipeline.feedback.recipe import train_and_save  # noqa: PLC0415 -- loads the models' libraries
 
     corpus = _corpus(folder)
@@ -42,6 +45,7 @@ def train_command(folder: Path | None, out: Path | None, only: int | None) -> No
 
 @click.command("evaluate")
 @folder_option
+@settings_options
 @click.option("--split", type=click.Choice(["test", "train", "all"]), default="test", show_default=True)
 @click.option(
     "--background",
@@ -52,9 +56,17 @@ def train_command(folder: Path | None, out: Path | None, only: int | None) -> No
 @click.option("--relevant", "force_relevant", is_flag=True, help="Take every story as relevant.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="How it is written.")
 def evaluate_command(
-    folder: Path | None, split: str, background: Path | None, form: str, *, show_errors: bool, force_relevant: bool
+    settings: Settings,
+    folder: Path | None,
+    split: str,
+    background: Path | None,
+    form: str,
+    *,
+    show_errors: bool,
+    force_relevant: bool,
 ) -> None:
     """Score the installed models on a part of the corpus, beside a keyword query."""
+    del settings
     from pipeline.feedback import measure  # noqa: PLC0415 -- loads the models' libraries
 
     if background:
@@ -73,9 +85,11 @@ def corpus_command() -> None:
 
 @corpus_command.command("check")
 @folder_option
+@settings_options
 @click.pass_context
-def corpus_check(ctx: click.Context, folder: Path | None) -> None:
+def corpus_check(ctx: click.Context, settings: Settings, folder: Path | None) -> None:
     """Say what is wrong in the corpus: form, evidence letter for letter, labels that contradict each other."""
+    del settings
     corpus = _corpus(folder)
     problems = check(corpus)
     for problem in problems:
@@ -89,8 +103,10 @@ def corpus_check(ctx: click.Context, folder: Path | None) -> None:
 @corpus_command.command("show")
 @click.argument("story_id")
 @folder_option
-def corpus_show(story_id: str, folder: Path | None) -> None:
+@settings_options
+def corpus_show(settings: Settings, story_id: str, folder: Path | None) -> None:
     """Print a story of the corpus with its claims marked."""
+    del settings
     stories = load_stories((_corpus(folder) / "stories").glob("*.jsonl"))
     story = next((story for story in stories if story.id == story_id), None)
     if story is None:

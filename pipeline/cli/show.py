@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.text import Text
 from sqlite_utils import Database
 
-from pipeline.cli.options import Settings, settings_options
-from pipeline.dissemination.export import flat, printable
+from pipeline.cli.options import Settings, format_option, settings_options
+from pipeline.dissemination.export import flat, printable, write_rows
 from pipeline.store import queries
 
 STYLES = {"EQUIPMENT": "bold red", "SUPPLIER": "bold magenta", "COUNTRY": "bold cyan"}
@@ -19,15 +19,19 @@ HIDDEN = frozenset({"article_id", "revision_id", "story_id", "evidence"})
 
 @click.command("show")
 @click.argument("reference")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="How it is written.")
 @settings_options
+@format_option
 def show_command(settings: Settings, reference: str, form: str) -> None:
     """Show REFERENCE: A12 (an alert), C7 (a contract), S345 (a story), or an article's address."""
     with queries.open_reading(settings.db) as db:
         kind, row = queries.one(db, reference)
         details = _details(db, kind, row)
-    if form == "json":
-        sys.stdout.write(json.dumps({"kind": kind, **row, **details}, ensure_ascii=False, indent=2) + "\n")
+    if form in {"json", "jsonl"}:
+        indent = 2 if form == "json" else None
+        sys.stdout.write(json.dumps({"kind": kind, **row, **details}, ensure_ascii=False, indent=indent) + "\n")
+        return
+    if form == "csv":
+        write_rows([row], list(row), form, sys.stdout)
         return
     console = Console(highlight=False, soft_wrap=True)
     _print_fields(console, row)

@@ -4,6 +4,7 @@ import calendar
 import html
 import json
 import re
+import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,6 +22,8 @@ from pipeline.records.feeds import Entry, ParsedFeed
 MAX_ENTRIES = 500
 MAX_TITLE = 1_000
 MAX_SUMMARY = 20_000
+GZIP_MAGIC = b"\x1f\x8b"
+MAX_UNZIPPED = 20_000_000
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 # Clocks differ and time zones are mistaken; a date further ahead than this is no date.
 FUTURE_TOLERANCE = timedelta(days=2)
@@ -34,6 +37,8 @@ def parse_feed(body: bytes, url: str, content_type: str, now: datetime) -> Parse
     Entries keep the feed's order; links are absolute; dates are aware UTC, None where missing,
     before 1995 or more than two days after `now`.
     """
+    if body.startswith(GZIP_MAGIC):
+        body = _unzipped(body, url)
     if not body.strip():
         raise FeedError("the answer is empty", key=url)
     if body.lstrip()[:1] == b"{":
@@ -43,8 +48,20 @@ def parse_feed(body: bytes, url: str, content_type: str, now: datetime) -> Parse
         raise FeedError("the answer is no feed", key=url)
     warnings = (f"not well-formed: {parsed.bozo_exception}",) if parsed.get("bozo") else ()
     entries = (_xml_entry(raw, url, now) for raw in parsed.entries[:MAX_ENTRIES])
-    title = str(parsed.feed.get("title", ""))
+    title = plain_text(str(parsed.feed.get("title", "")))
     return ParsedFeed(title, tuple(entry for entry in entries if entry is not None), warnings)
+
+
+def _unzipped(body: bytes, url: str) -> bytes:
+    """Return what a server zipped unasked and without a header that says so."""
+    unzip = zlib.decompressobj(wbits=31)
+    try:
+        plain = unzip.decompress(body, MAX_UNZIPPED)
+    except zlib.error as error:
+        raise FeedError(f"the answer is broken gzip: {error}", key=url) from error
+    if unzip.unconsumed_tail:
+        raise FeedError(f"the answer unpacks to more than {MAX_UNZIPPED} bytes", key=url)
+    return plain
 
 
 def _xml_entry(raw: Mapping[str, Any], base: str, now: datetime) -> Entry | None:
@@ -93,7 +110,7 @@ def _parse_json(body: bytes, url: str, now: datetime) -> ParsedFeed:
     if not isinstance(items, list) or "jsonfeed.org" not in str(tree.get("version", "")):
         raise FeedError("the answer is JSON but no JSON Feed", key=url)
     entries = (_json_entry(raw, url, now) for raw in items[:MAX_ENTRIES] if isinstance(raw, dict))
-    return ParsedFeed(str(tree.get("title", "")), tuple(entry for entry in entries if entry is not None))
+    return ParsedFeed(plain_text(str(tree.get("title") or "")), tuple(entry for entry in entries if entry is not None))
 
 
 def _json_entry(raw: Mapping[str, Any], base: str, now: datetime) -> Entry | None:

@@ -11,6 +11,10 @@ from collections.abc import Iterable, Mapping
 
 import httpcore
 
+# What IPv6 has of the open internet, and the prefix under which networks without IPv4 reach it (RFC 6052).
+GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 
@@ -75,6 +79,9 @@ def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is not None:
-            return inner.is_global and not inner.is_multicast
+        if ip in NAT64:
+            inner = ipaddress.IPv4Address(ip.packed[-4:])
+        if inner is None:
+            return ip in GLOBAL_UNICAST and ip.is_global
+        ip = inner
     return ip.is_global and not ip.is_multicast

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from pipeline.analysis.analyst import Analyst
 from pipeline.collection.fetch import Fetcher
 from pipeline.collection.guard import Guard
@@ -45,9 +47,9 @@ def empty(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
-def sittings(folder: Path, progress: Progress) -> Iterator[Sitting]:
+def sittings(db: Path, workers: int, progress: Progress) -> Iterator[Sitting]:
     """Run the sittings one after the other; those that an earlier run finished are passed over, but for the last."""
-    db, newsroom, analyst = folder / DATABASE, load(), Analyst()
+    newsroom, analyst, config = load(), Analyst(), msgspec.structs.replace(CONFIG, workers=workers)
     with NewsroomServer(newsroom) as server:
         guard = Guard(connect_to={"example": ("127.0.0.1", server.port)})
         for number, now in SITTINGS:
@@ -56,8 +58,8 @@ def sittings(folder: Path, progress: Progress) -> Iterator[Sitting]:
                 continue
             server.sitting = number
             with (
-                open_house(db, CONFIG, now, progress, command=COMMAND, analyst=analyst) as house,
-                Fetcher(CONFIG.fetch, guard) as fetcher,
+                open_house(db, config, now, progress, command=COMMAND, analyst=analyst) as house,
+                Fetcher(config.fetch, guard) as fetcher,
             ):
                 report = ingest(house, fetcher, newsroom.feeds(), all_feeds=True)
                 house.store.finish_run(house.run_id, report, datetime.now(UTC))

@@ -71,7 +71,6 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     found = ["no floors are pinned"] if old is None else problems(scores, old, digest, model)
     sys.stdout.write("quality: " + ", ".join(f"{name} {scores[name]:.3f}" for name in HELD) + "\n")
-    sys.stdout.write("quality: " + ", ".join(f"{name} {scores[name]:.3f}" for name in HELD) + "\n")
     for problem in found:
         sys.stderr.write(f"quality: {problem}\n")
     return 1 if found else 0

@@ -1,6 +1,5 @@
 """A page's bytes become an article: trafilatura reads it, the page's own address and dates are kept."""
 
-import re
 from datetime import UTC, datetime, timedelta
 
 import trafilatura
@@ -13,18 +12,23 @@ from pipeline.errors import ExtractionError
 from pipeline.language.identify import identify
 from pipeline.processing.identity import canonical_address, clean_address, fingerprint
 from pipeline.processing.interstitials import judge_page
+from pipeline.processing.layout import unwrap_layout_tables
+from pipeline.processing.titles import own_title
 from pipeline.records.articles import Article, Page, Quality
 
 MAX_TEXT = 200_000
 MAX_TITLE = 1_000
 # A feed's date and a page's own date of one story differ by time zones and midnight.
 SAME_DAY = timedelta(days=2)
-# A data table is a small part of its article.
-MOSTLY = 0.5
 # Where a page marks up its date; without any of these what htmldate finds is a guess out of links and prose.
-DATE_MARKUP = re.compile(
-    r'datePublished|article:published_time|<time\b|name=["\']?(?:date|pubdate|dc\.date|publish)', re.IGNORECASE
+# The times in a sidebar or in a list are those of other stories.
+DATE_MARKUP = etree.XPath(
+    "//time[@datetime and not(ancestor::aside or ancestor::nav or ancestor::footer or ancestor::li)]"
+    " | //*[@itemprop='datePublished'] | //script[contains(@type, 'ld+json') and contains(., '\"datePublished\"')]"
+    " | //meta[@content and re:test(concat(@name, ' ', @property), $names, 'i')]",
+    namespaces={"re": "http://exslt.org/regular-expressions"},
 )
+DATE_NAMES = r"publi(?:sh|cation)|pub-?date|(?:^|[ .:_-])(?:date|created|issued)(?:$|[ ._-])"
 
 
 def extract_article(page: Page) -> Article:
@@ -41,11 +45,11 @@ def extract_article(page: Page) -> Article:
     address = canonical_address(tree, key) or (clean_address(key) if key else None)
     if address is None:
         raise ExtractionError("the page does not tell its address: give --url", key=key, reason="no address")
+    marked = bool(DATE_MARKUP(tree, names=DATE_NAMES))
+    unwrap_layout_tables(tree)
     found = _read(tree, key, page.fetched_at)
-    if found and found.text and _mostly_cells(found.text):
-        # An old page lays itself out in a table: read as data it gives menu, story and footer in one.
-        found = _read(_tree(markup), key, page.fetched_at, tables=False) or found
-    title = (found.title if found and found.title else page.hint_title)[:MAX_TITLE]
+    title = own_title(found.title, tree, key or address, page.hint_title) if found and found.title else page.hint_title
+    title = title[:MAX_TITLE]
     text = tidy((found.text or "") if found else "")
     verdict = judge_page(markup, title, text)
     if verdict.blocked:
@@ -57,7 +61,7 @@ def extract_article(page: Page) -> Article:
         text=text,
         author=(found.author or "")[:200] if found else "",
         site=(found.sitename or "")[:200] if found else "",
-        published=_published(found.date if found else None, page, marked=DATE_MARKUP.search(markup) is not None),
+        published=_published(found.date if found else None, page, marked=marked),
         lang=identify(f"{title}\n{text}"),
         quality=verdict.quality,
         fingerprint=fingerprint(text),
@@ -77,18 +81,13 @@ def _tree(markup: str) -> HtmlElement | None:
         return None
 
 
-def _mostly_cells(text: str) -> bool:
-    cells = sum(len(line.split()) for line in text.splitlines() if "|" in line)
-    return cells > MOSTLY * len(text.split())
-
-
-def _read(tree: HtmlElement | None, url: str, now: datetime, *, tables: bool = True) -> Document | None:
+def _read(tree: HtmlElement, url: str, now: datetime) -> Document | None:
     found = trafilatura.bare_extraction(
         tree,
         url=url or None,
         with_metadata=True,
         include_comments=False,
-        include_tables=tables,
+        include_tables=True,
         date_extraction_params={
             "original_date": True,
             "extensive_search": True,
