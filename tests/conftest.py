@@ -1,6 +1,7 @@
 """What every test may ask for, and the wall around all of them: no connection leaves this machine."""
 
 import ipaddress
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from pipeline.store.pages import pages_path
 from pipeline.store.store import Store
-from tests.fakes import Web
+from tests.fakes import Mailbox, Web
 
 
 def _is_loopback(address: Any) -> bool:
@@ -44,13 +46,31 @@ def db_path(tmp_path: Path) -> Path:
     return tmp_path / "armswatch.db"
 
 
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database without a row: laid once, for that waits for the disk."""
+    path = tmp_path_factory.mktemp("blank") / "armswatch.db"
+    Store(path).close()
+    return path
+
+
 @pytest.fixture
-def store(db_path: Path) -> Iterator[Store]:
+def store(db_path: Path, blank: Path) -> Iterator[Store]:
+    shutil.copyfile(blank, db_path)
+    shutil.copyfile(pages_path(blank), pages_path(db_path))
     with Store(db_path) as opened:
+        for db in (opened.db, opened.pages_db):
+            db.execute("PRAGMA synchronous = OFF")  # no test pulls the plug
         yield opened
 
 
 @pytest.fixture
 def web() -> Iterator[Web]:
     with Web() as opened:
+        yield opened
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    with Mailbox() as opened:
         yield opened

@@ -1,10 +1,8 @@
 """Records with defaults: a test's input is one line that names only what it is about."""
 
 import itertools
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from pipeline.processing.identity import bands, content_hash, fingerprint
 from pipeline.records.articles import Article, Page, Quality
@@ -103,6 +101,7 @@ def claim(
     factuality: str = "asserted",
     time: str = "now",
     customer: Sequence[str] = ("PE",),
+    equipment: Sequence[str] = ("Mi-17",),
     russian: bool = True,
     event_date: str | None = None,
     score: float = 0.9,
@@ -118,7 +117,7 @@ def claim(
         russian=russian,
         deal="contract",
         customer=tuple(customer),
-        equipment=("Mi-17",),
+        equipment=tuple(equipment),
         source=Source.CUSTOMER,
         initiator=Initiator.CUSTOMER,
         event_date=event_date,
@@ -139,7 +138,9 @@ def story(
     confidence: float = 0.9,
     model: str = MODEL,
 ) -> Story:
-    told = (claim(event, factuality=factuality, customer=customer),) if claims is None else tuple(claims)
+    if claims is None:
+        claims = [claim(event, factuality=factuality, customer=customer, equipment=equipment)]
+    told = tuple(claims)
     return Story(
         relevant=relevant,
         event=Event(event),
@@ -219,12 +220,6 @@ def judgement(article: int, kind: str = "reject", *, number: int | None = None) 
     return Judgement(number or next(_numbers), NOW, "analyst", JudgementKind(kind), article, "")
 
 
-def known_change(
-    state: str = "annulled", *, number: int = 1, event_date: str | None = None, known: str, articles: Sequence[int]
-) -> KnownChange:
-    return KnownChange(number, Event(state), event_date, moment(known), frozenset(articles))
-
-
 def known_contract(
     *said: tuple[int, str], number: int = 1, transitions: Sequence[KnownChange] = (), alerts: Sequence[KnownChange] = ()
 ) -> KnownContract:
@@ -271,12 +266,6 @@ def keep_story(
     )
     store.articles.ensure_story(revision, told or story(), [], now)
     return store.articles.revision(revision).article_id
-
-
-@contextmanager
-def open_store(path: Path) -> Iterator[Store]:
-    with Store(path) as opened:
-        yield opened
 
 
 def days_before(days: int, now: datetime = NOW) -> str:

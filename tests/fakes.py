@@ -1,11 +1,18 @@
 """Hand-written fakes with verbs of their own: a little web server and a mailbox, both real, on loopback."""
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 
 Answer = Callable[[Mapping[str, str]], tuple[int, dict[str, str], bytes]]
 
@@ -78,3 +85,51 @@ class Web:
 
         self.answers[path] = answer
         return self.url(path)
+
+
+class Mailbox:
+    """A mail server that keeps what arrives, refuses whom it does not know, and asks for the password that it has."""
+
+    def __init__(self, password: str = "") -> None:
+        self.messages: list[EmailMessage] = []
+        self.recipients: list[list[str]] = []
+        self.logins: list[str] = []
+        self._unknown: set[str] = set()
+        self._password = password
+
+    def __enter__(self) -> Self:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = int(free.getsockname()[1])
+        asks = bool(self._password)
+        self._controller = Controller(
+            self, hostname="127.0.0.1", port=self.port, auth_required=asks, auth_require_tls=False,
+            authenticator=self._login,
+        )  # fmt: skip
+        self._controller.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._controller.stop()
+
+    def refuses(self, address: str) -> None:
+        self._unknown.add(address)
+
+    def _login(self, server: object, session: object, envelope: object, mechanism: str, given: LoginPassword) -> object:
+        user, password = given.login.decode(), given.password.decode()
+        self.logins.append(user)
+        if password == self._password:
+            return AuthResult(success=True)
+        # As tactless as a real server may be: it repeats what it was given.
+        return AuthResult(success=False, handled=False, message=f"535 5.7.8 {password} is not the password of {user}")
+
+    async def handle_RCPT(self, server: object, session: object, envelope: Envelope, address: str, _: object) -> str:
+        if address in self._unknown:
+            return "550 no such box"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:
+        assert isinstance(envelope.content, bytes)
+        self.messages.append(BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(envelope.content))
+        self.recipients.append(list(envelope.rcpt_tos))
+        return "250 OK"

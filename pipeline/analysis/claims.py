@@ -80,7 +80,7 @@ def is_russian(hit: Hit, russian_equipment: frozenset[str]) -> bool:
 def read_story(story: StoryInput, lang: str, gazetteers: Gazetteers) -> ReadStory:
     """Find the names of a story and its candidate sentences; an empty text is replaced by the summary."""
     text = story.text or story.summary
-    title_hits, hits = gazetteers.find(story.title), gazetteers.find(text)
+    title_hits, hits = gazetteers.find(story.title, lang), gazetteers.find(text, lang)
     sentences = split_sentences(text, lang)
     pieces = [_piece(story.title, Sentence(story.title, 0, len(story.title), 0), title_hits, lang, story.published)]
     pieces += [_piece(text, sentence, hits, lang, story.published) for sentence in sentences]

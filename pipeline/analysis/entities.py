@@ -24,7 +24,7 @@ MAX_TOKENS_TEXT = 200_000
 @Language.component("armswatch_names")
 def mark_names(doc: Doc) -> Doc:
     """Keep the gazetteers' hits on the document: they need not align with its tokens."""
-    doc.user_data["names"] = load_gazetteers().find(doc.text)
+    doc.user_data["names"] = load_gazetteers().find(doc.text, doc.lang_)
     return doc
 
 

@@ -2,12 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
 from pipeline.analysis.claims import RUSSIA, Candidate, ReadStory
 from pipeline.analysis.terms import quantity
 from pipeline.language.folding import fold_text
 from pipeline.language.gazetteers import Hit, Kind
 from pipeline.language.lexicon import Lexicon
+from pipeline.records.stories import StoryInput
 
 # How much a country's name weighs where it stands; the sentence that proves the event says most.
 WEIGHT_EVIDENCE = 4.0
@@ -20,6 +22,8 @@ BYSTANDERS = {"US": 0.25, "UA": 0.25, "GB": 0.6, "FR": 0.6, "DE": 0.6, "CN": 0.7
 MAX_SUPPLIERS = 4
 # How `feeds.yaml` writes a paper that belongs to no one country.
 NO_COUNTRY = "XX"
+# Ends of hosts that belong to a country and are sold to everybody.
+SOLD_TO_ALL = frozenset({"AI", "CC", "CO", "EU", "FM", "IO", "LY", "ME", "SO", "TO", "TV", "WS"})
 
 
 def find_customers(read: ReadStory, claims: Sequence[Candidate], evidence: Candidate | None) -> tuple[str, ...]:
@@ -29,10 +33,22 @@ def find_customers(read: ReadStory, claims: Sequence[Candidate], evidence: Candi
         if hit.kind == Kind.COUNTRY and hit.id != RUSSIA:
             weights[hit.id] += weight * BYSTANDERS.get(hit.id, 1.0)
     best = max(weights.items(), key=lambda pair: (pair[1], pair[0]), default=None)
-    home = read.story.country
+    home = home_country(read.story)
     if home and home not in {RUSSIA, NO_COUNTRY} and (best is None or best[1] < WEIGHT_CLAIM):
         return (home,)
     return (best[0],) if best else ()
+
+
+def home_country(story: StoryInput) -> str | None:
+    """Return the publisher's country: as `feeds.yaml` has it, else by the end of the story's host."""
+    if story.country:
+        return story.country
+    try:
+        end = (urlsplit(story.url or "").hostname or "").rpartition(".")[2].upper()
+    except ValueError:
+        return None
+    end = {"UK": "GB"}.get(end, end)
+    return end if len(end) == 2 and end.isalpha() and end not in SOLD_TO_ALL else None
 
 
 def _weighted(read: ReadStory, claims: Sequence[Candidate], evidence: Candidate | None) -> Iterable[tuple[Hit, float]]:

@@ -56,8 +56,9 @@ class Labels:
 
 def decide(story_scores: Mapping[str, Mapping[str, float]], *, force_relevant: bool = False) -> Labels:
     """Choose event and factuality so that they agree with the verdict on `reversal`."""
-    relevant = force_relevant or story_scores["story:relevant"]["true"] >= 0.5
     probability = story_scores["story:reversal"]["true"]
+    # A reversal is relevant by what the words mean, whatever the head for relevance makes of it.
+    relevant = force_relevant or max(story_scores["story:relevant"]["true"], probability) >= 0.5
     if not relevant:
         return Labels(
             relevant=False, event=Event.NONE, factuality=Factuality.ASSERTED, reversal_probability=probability

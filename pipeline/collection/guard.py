@@ -65,7 +65,7 @@ class Guard(httpcore.NetworkBackend):
     def _allowed_addresses(self, host: str, port: int) -> list[str]:
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"{host} cannot be resolved: {error}") from error
         addresses = list(dict.fromkeys(str(item[4][0]) for item in found))
         allowed = [address for address in addresses if self._allow_private or is_public(address)]

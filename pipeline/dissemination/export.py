@@ -16,14 +16,20 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def write_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], form: str, out: TextIO) -> None:
     """Write rows in one of `FORMATS`: the table shows `columns` alone, the others every column."""
     if form == "json":
-        out.write(json.dumps(list(rows), ensure_ascii=False, indent=2) + "\n")
+        out.write(_json(list(rows), indent=2) + "\n")
     elif form == "jsonl":
-        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        out.writelines(_json(row) + "\n" for row in rows)
     elif form == "csv":
         _write_csv(rows, columns, out)
     else:
         cells = [[_cell(row.get(name)) for name in columns] for row in rows]
         out.write(tabulate(cells, headers=columns, disable_numparse=True) + "\n" if cells else "nothing found\n")
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    """Return a value as JSON with its letters as letters and what could steer a terminal escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return "".join(char if char == "\n" or char.isprintable() else json.dumps(char)[1:-1] for char in text)
 
 
 def _write_csv(rows: Sequence[dict[str, Any]], columns: Sequence[str], out: TextIO) -> None:
@@ -38,7 +44,7 @@ def flat(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
+        return ", ".join(map(flat, value))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return " ".join(str(value).split())

@@ -16,6 +16,7 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.language.folding import fold_text
+from pipeline.language.identify import SUPPORTED
 from pipeline.language.lexicon import SHORT_NAME, Lexicon, Name, load_lexicon
 from pipeline.models import data_file
 
@@ -63,17 +64,23 @@ class Gazetteers:
         self._prefixes = list(self._by_prefix)
         self._automaton = AhoCorasick(self._prefixes, matchkind=MatchKind.Standard)
 
-    def find(self, text: str) -> list[Hit]:
-        """Return the names in a text, in order; of overlapping ones the longest."""
+    def find(self, text: str, lang: str) -> list[Hit]:
+        """Return the names in a text, in order; of overlapping ones the longest.
+
+        Names of one language count in texts of another only where that is none of the five.
+        """
         folded = fold_text(text)
-        hits = list(_longest(self._candidates(text, folded)))
+        hits = list(_longest(self._candidates(text, folded, lang)))
         return [hit for hit in hits if _has_context(hit, hits, folded)]
 
-    def _candidates(self, text: str, folded: str) -> Iterator[Hit]:
+    def _candidates(self, text: str, folded: str, lang: str) -> Iterator[Hit]:
+        every = lang not in SUPPORTED
         for index, start, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             if start and folded[start - 1].isalnum():
                 continue
             for name in self._by_prefix[self._prefixes[index]]:
+                if name.lang and name.lang != lang and not every:
+                    continue
                 match = name.pattern.match(folded, start)
                 if match and _case_fits(name, text[start : match.end()]):
                     yield Hit(start, match.end(), Kind(name.kind), name.id, name)

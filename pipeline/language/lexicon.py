@@ -95,7 +95,11 @@ Entry = TypeVar("Entry", Equipment, Supplier, Customer)
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One way to write an entry: the folded beginnings under which it is found and its whole pattern."""
+    """One way to write an entry: the folded beginnings under which it is found and its whole pattern.
+
+    `lang` is set where the name counts in that language alone: *russo* is Russian in
+    Portuguese and a surname in English.
+    """
 
     id: str
     kind: str
@@ -103,6 +107,7 @@ class Name:
     needs: str
     cased: bool
     designation: bool
+    lang: str
     prefixes: tuple[str, ...]
     pattern: re.Pattern[str] = field(compare=False)
 
@@ -174,12 +179,17 @@ def _own_names(entry: Equipment | Supplier, kind: str, listed: Aliases) -> Itera
 
 
 def _country_names(entry: Customer) -> Iterator[Name]:
-    demonyms = [alias for aliases in entry.demonyms.values() for alias in aliases]
+    listed = (*entry.names, *entry.names_ru, *entry.seats, *entry.bodies)
+    conditioned = {alias.alias for alias in listed if isinstance(alias, Alias)}
     for lang in SUPPORTED:
         known = _territories(lang).get(entry.id)
-        if known and lang not in entry.skip_cldr:
+        # A name of CLDR that the file repeats with a condition counts only under it.
+        if known and lang not in entry.skip_cldr and known not in conditioned:
             yield _name(entry.id, "COUNTRY", Alias(known, cased=True))
-    for alias in (*entry.names, *entry.names_ru, *demonyms, *entry.seats, *entry.bodies):
+    for lang, demonyms in entry.demonyms.items():
+        for alias in demonyms:
+            yield _name(entry.id, "COUNTRY", alias, lang)
+    for alias in listed:
         yield _name(entry.id, "COUNTRY", alias)
 
 
@@ -188,7 +198,7 @@ def _territories(lang: str) -> dict[str, str]:
     return dict(Locale(lang).territories)
 
 
-def _name(identifier: str, kind: str, alias: str | Alias) -> Name:
+def _name(identifier: str, kind: str, alias: str | Alias, lang: str = "") -> Name:
     given = Alias(alias) if isinstance(alias, str) else alias
     needs = "" if not given.context else ("company" if given.context == "company" else "context")
     written = given.alias.strip()
@@ -202,6 +212,7 @@ def _name(identifier: str, kind: str, alias: str | Alias) -> Name:
         needs=needs,
         cased=given.cased or (len(letters) <= SHORT_NAME and not designation),
         designation=designation,
+        lang=lang,
         prefixes=tuple(sorted(_prefixes(folded, designation=designation))),
         pattern=re.compile(_pattern(folded, designation=designation)),
     )

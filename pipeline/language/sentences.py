@@ -9,6 +9,8 @@ from sentencex import get_sentence_boundaries
 MAX_SENTENCE = 2_000
 # What sentencex takes for a sentence though it is the beginning of one: a French or Russian form of address.
 LOOSE_BEGINNINGS = frozenset({"M.", "MM.", "Mgr.", "Me.", "Gral.", "Cap.", "Cnel."})
+# The contract "n.º 7" is one thing.
+ORDINALS = "ºª°"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def _spans(line: str, lang: str) -> Iterator[tuple[int, int]]:
     for boundary in get_sentence_boundaries(lang if lang != "und" else "en", line):
         end = boundary["end_index"]
         piece = line[begin:end].strip()
-        if piece.split(" ")[-1] in LOOSE_BEGINNINGS and end < len(line):
+        if end < len(line) and (piece.split(" ")[-1] in LOOSE_BEGINNINGS or line[end] in ORDINALS):
             continue
         yield from _trimmed(line, begin, end)
         begin = end

@@ -29,7 +29,8 @@ def fold(block: Block, claims: Iterable[LedgerClaim], judgements: Iterable[Judge
     kept = sorted(
         (claim for claim in claims if claim.article_id not in rejected and claim.score >= MIN_SCORE), key=_order
     )
-    return tuple(_contract(block, group) for group in _groups(kept) if any(map(_moves, group)))
+    contracts = (_contract(block, group) for group in _groups(kept))
+    return tuple(contract for contract in contracts if contract.transitions)
 
 
 def rejected_articles(judgements: Iterable[Judgement]) -> frozenset[int]:
@@ -127,11 +128,27 @@ def _episodes(claims: Iterable[LedgerClaim]) -> list[_Episode]:
         home = next((episode for episode in episodes if episode.takes(claim)), None)
         if home is None and not claim.event_date:
             home = _earlier_of_state(episodes, claim)
+        if home is None and not _makes_history(claim, episodes):
+            continue
         if home is None:
             home = _Episode(claim.event, *span_of(claim))
             episodes.append(home)
         home.claims.append(claim)
     return sorted(episodes, key=lambda e: (e.first, e.state in STOPPED, e.state))
+
+
+def _makes_history(claim: LedgerClaim, episodes: Sequence[_Episode]) -> bool:
+    """Return whether a claim may be an act of its own.
+
+    A memory of no date may begin a history, not step into one; what an article recalls of its own
+    weeks is part of its news, whose state the verdict tells.
+    """
+    if claim.time != ClaimTime.BACKGROUND:
+        return True
+    first, last = span_of(claim)
+    if not claim.event_date:
+        return not any(episode.first <= first for episode in episodes)
+    return claim.published.date() - last > SAME_ACT
 
 
 def _earlier_of_state(episodes: Sequence[_Episode], claim: LedgerClaim) -> _Episode | None:

@@ -48,8 +48,8 @@ def extract_article(page: Page) -> Article:
     marked = bool(DATE_MARKUP(tree, names=DATE_NAMES))
     unwrap_layout_tables(tree)
     found = _read(tree, key, page.fetched_at)
-    title = own_title(found.title, tree, key or address, page.hint_title) if found and found.title else page.hint_title
-    title = title[:MAX_TITLE]
+    title = (found.title if found and found.title else page.hint_title)[:MAX_TITLE]
+    title = own_title(title, tree, key or address, page.hint_title)
     text = tidy((found.text or "") if found else "")
     verdict = judge_page(markup, title, text)
     if verdict.blocked:
@@ -90,7 +90,8 @@ def _read(tree: HtmlElement, url: str, now: datetime) -> Document | None:
         include_tables=True,
         date_extraction_params={
             "original_date": True,
-            "extensive_search": True,
+            # A search through all of the text takes the date in another story's link for this one's.
+            "extensive_search": False,
             "max_date": (now + timedelta(days=1)).date().isoformat(),
         },
     )

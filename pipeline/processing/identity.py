@@ -28,7 +28,8 @@ def canonical_address(tree: HtmlElement, base: str) -> str | None:
 
     A site that names its home page as every page's own address is not believed.
     """
-    links = tree.xpath("//link[@rel='canonical']/@href") + tree.xpath("//meta[@property='og:url']/@content")
+    links = tree.xpath("//link[@rel='canonical']/@href[normalize-space()]")
+    links += tree.xpath("//meta[@property='og:url']/@content")
     for link in links:
         try:
             address = urljoin(base, str(link).strip())

@@ -6,10 +6,11 @@ Read as data, a layout table gives menu, sidebar, story and footer in one row of
 from lxml import etree
 from lxml.html import HtmlElement
 
-# What stands inside a layout and hardly ever inside data. The cells of a data table are short: in the stored
-# 211 real pages they keep below 350 characters, while a story's cell has thousands.
+# What stands inside a layout and hardly ever inside data; and less than two rows of several cells are no data.
+# The cells of a data table are short: in the 211 real pages they keep below 350 characters, while a story's
+# cell has thousands.
 LAYOUT_TABLE = etree.XPath(
-    "//table[@role='presentation' or @role='none' or not(.//tr[count(td | th) > 1])"
+    "//table[@role='presentation' or @role='none' or count(.//tr[count(td | th) > 1]) < 2"
     " or .//table or .//h1 or .//h2 or .//h3 or .//form or .//hr or .//article or .//nav"
     " or .//td[string-length(normalize-space()) > 600]]"
 )

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-SEPARATOR = re.compile(r"\s+(?:[|–—―·•»«~⋆/:-]|::)+\s+|\s*[|»]\s*|:\s+")
+SEPARATOR = re.compile(r"\s+[|–—―·•»«~⋆/:-]+\s+|\s*[|»]\s*|:\s+")
 # A shorter heading ("News", "Read more") may stand in a title by chance.
 HEADLINE_WORDS = 3
 # Shorter parts of a host's name are endings such as `co`.

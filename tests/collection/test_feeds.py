@@ -1,3 +1,4 @@
+import gzip
 import json
 from datetime import UTC, datetime
 
@@ -89,3 +90,14 @@ def test_a_dump_of_links_is_cut() -> None:
 
 def test_markup_parts_words() -> None:
     assert plain_text("<b>one</b><i>two</i>") == "one two"
+
+
+def test_a_feed_zipped_unasked_is_unpacked() -> None:
+    assert parse(gzip.compress(rss("<item><link>http://a.example/1</link></item>"))).entries[0].url
+
+
+@pytest.mark.parametrize("body", [b"\x1f\x8bnonsense", gzip.compress(b" " * 30_000_000)], ids=["broken", "bomb"])
+def test_a_feed_that_does_not_unpack_is_an_error_with_the_address(body: bytes) -> None:
+    with pytest.raises(FeedError, match=r"gzip|unpacks") as caught:
+        parse(body)
+    assert caught.value.key == URL

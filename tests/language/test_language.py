@@ -16,8 +16,13 @@ from pipeline.models import data_file
 PUBLISHED = date(2026, 11, 20)
 
 
-def named(text: str) -> list[tuple[str, str]]:
-    return [(text[hit.start : hit.end], hit.id) for hit in load_gazetteers().find(text)]
+def named(text: str, lang: str = "xx") -> list[tuple[str, str]]:
+    return [(text[hit.start : hit.end], hit.id) for hit in load_gazetteers().find(text, lang)]
+
+
+def test_a_demonym_counts_in_its_own_language() -> None:
+    assert named("o lado russo", "pt") == [("russo", "RU")]
+    assert named("Mr. russo", "en") == []
 
 
 @pytest.mark.parametrize(
@@ -52,7 +57,7 @@ def test_plain_words_are_no_names(text: str) -> None:
 def test_hostile_text_is_read_in_bounded_time() -> None:
     started = time.monotonic()
     for text in ("Mi-" * 100_000, "S-400" * 50_000, "\u202e" * 200_000, "a" * 500_000, "1" * 200_000):
-        load_gazetteers().find(text)
+        load_gazetteers().find(text, "en")
         find_dates(text[:50_000], "en", PUBLISHED)
     assert time.monotonic() - started < 20
 

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pipeline.demo.newsroom import NewsStory, load
 from pipeline.errors import ExtractionError, InputError
 from pipeline.processing.articles import extract_article, tidy
 from pipeline.processing.identity import bands, choose_origin, content_hash, fingerprint, similarity
@@ -11,6 +12,7 @@ from pipeline.processing.workers import Workers
 from pipeline.records.articles import Page, Quality
 
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
+NEWSROOM = load()
 STORY = (
     "The ministry said the helicopters would stay in their hangars until spring. "
     "Officers had waited for parts since the summer, and the yard had sent none. "
@@ -62,6 +64,81 @@ def test_the_feeds_hour_serves_where_both_agree_on_the_day() -> None:
     head = "<meta property='article:published_time' content='2026-11-19'>"
     hint = datetime(2026, 11, 19, 14, 30, tzinfo=UTC)
     assert extract_article(article_page(head, hint_published=hint)).published == hint
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<meta property='article:published_time' content='2025-01-07T10:00:00Z'>",
+        "<meta name='DC.date' content='2025-01-07'>",
+        "<meta name=date content='2025-01-07'>",
+        "<time datetime='2025-01-07T10:00:00Z'>Tuesday</time>",
+        '<script type=\'application/ld+json\'>{"@type": "NewsArticle", "datePublished": "2025-01-07"}</script>',
+    ],
+    ids=["article:published_time", "DC.date", "date", "time", "JSON-LD"],
+)
+def test_a_date_that_the_page_marks_up_wins_over_a_feed_that_differs(mark: str) -> None:
+    marked = article_page(mark, hint_published=datetime(2026, 11, 20, 9, tzinfo=UTC))
+    assert extract_article(marked).published == datetime(2025, 1, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "clue",
+    [
+        "<p>Printed on 2024-01-05 for the archive</p>",
+        "<p>More of that: <a href='http://p.example/2024/01/05/old.html'>An old story</a></p>",
+        "<aside><time datetime='2024-01-05'>Another story</time></aside>",
+        "<meta name='template-updated' content='2024-01-05'>",
+    ],
+    ids=["prose", "another story's link", "another story's time", "another date"],
+)
+def test_a_dated_feed_wins_over_what_can_only_be_guessed(clue: str) -> None:
+    hint = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    assert extract_article(article_page(clue, hint_published=hint)).published == hint
+
+
+def test_another_storys_link_gives_an_undated_page_no_date() -> None:
+    clue = "<p><a href='/world/20240105-01.html'>An old story of 5 January</a></p>"
+    assert extract_article(article_page(clue)).published is None
+
+
+def newsroom_page(story_id: str) -> tuple[NewsStory, Page]:
+    story = next(story for story in NEWSROOM.stories if story.id == story_id)
+    reply = NEWSROOM.respond(story.site.host, story.path, 2)
+    assert reply is not None
+    told = {"content_type": reply.content_type, "hint_published": story.published}
+    return story, page(reply.body, url=story.url, final_url=story.url, **told)
+
+
+@pytest.mark.parametrize(
+    "story_id",
+    ["en-peru-back-strand", "en-peru-ends-strand", "en-superjet-order", "ru-arbitrazh", "ru-efiopia", "ru-sneg"],
+)
+def test_a_page_laid_out_in_tables_gives_its_story_alone(story_id: str) -> None:
+    story, stored = newsroom_page(story_id)
+    article = extract_article(stored)
+    paragraphs = article.text.split("\n\n")
+    assert paragraphs[: len(story.body)] == list(story.body)
+    assert len(paragraphs) <= len(story.body) + 2
+    assert (article.title, article.published) == (story.title, story.published)
+
+
+@pytest.mark.parametrize("cell", ["th", "td"], ids=["header cells", "plain cells"])
+def test_a_small_table_inside_an_article_is_read(cell: str) -> None:
+    rows = (
+        f"<tr><{cell}>Factor</{cell}><{cell}>Strategic Implication</{cell}></tr>"
+        "<tr><td>Legacy Dependence</td><td>High costs to transition.</td></tr>"
+        "<tr><td>Economic Constraint</td><td>Limited budget.</td></tr>"
+    )
+    body = f"<article><h1>A title</h1><p>{STORY}</p><table>{rows}</table><p>{STORY}more</p></article>"
+    text = extract_article(page(html(body))).text
+    assert "Legacy Dependence | High costs to transition." in text
+    assert text.index(STORY[:30]) < text.index("Economic Constraint") < text.rindex(STORY[:30])
+
+
+def test_the_sites_name_is_no_part_of_the_title() -> None:
+    head = "<meta property='og:site_name' content='The Strand'><meta property='og:title' content='Jets | The Strand'>"
+    assert extract_article(article_page(head)).title == "Jets"
 
 
 def test_a_block_page_leaves_what_the_feed_told() -> None:

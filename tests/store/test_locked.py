@@ -66,12 +66,12 @@ def hold(path: Path) -> sqlite3.Connection:
 
 
 @pytest.fixture
-def locked(db_path: Path) -> Iterator[Store]:
+def locked(store: Store, db_path: Path) -> Iterator[Store]:
     """A store whose database another connection holds; in WAL mode readers would not be kept out."""
-    with Store(db_path, busy_seconds=0.01) as store:
-        store.db.execute("PRAGMA journal_mode = DELETE")
-        with closing(hold(db_path)):
-            yield store
+    store.db.execute("PRAGMA journal_mode = DELETE")
+    store.db.execute("PRAGMA busy_timeout = 10")
+    with closing(hold(db_path)):
+        yield store
 
 
 @pytest.mark.parametrize("name", sorted(CALLS))
