@@ -20,7 +20,7 @@ from typing import TypeVar
 from pipeline.collection.feeds import parse_feed
 from pipeline.collection.fetch import Fetcher, RetryLaterError, host_of
 from pipeline.collection.schedule import is_due
-from pipeline.errors import ArmswatchError, FetchError
+from pipeline.errors import ArmswatchError, FetchError, InputError
 from pipeline.house import House
 from pipeline.ledger.alerts import ALERT_THRESHOLD, compare
 from pipeline.ledger.fold import fold
@@ -47,10 +47,14 @@ def ingest(house: House, fetcher: Fetcher, specs: Iterable[FeedSpec], *, all_fee
     return report
 
 
-def add_pages(house: House, pages: Iterable[Page]) -> RunReport:
-    """Take in stored pages through the same path as fetched ones."""
+def add_pages(house: House, pages: Iterable[Page | InputError]) -> RunReport:
+    """Take in stored pages through the same path as fetched ones; one that could not be read is a failure."""
     report = RunReport(house.now)
-    report.pages_new = sum(house.store.collection.ensure_page(page) for page in pages)
+    for page in pages:
+        if isinstance(page, InputError):
+            _note_failure(house, report, Failure(Stage.PAGE, page.key, "unreadable", page.message))
+        else:
+            report.pages_new += house.store.collection.ensure_page(page)
     process(house, report)
     return report
 

@@ -54,9 +54,7 @@ class Analyst:
         """Return the verdict on a story; a text over the size limit is read up to it."""
         story = replace(story, text=story.text[:MAX_TEXT], summary=story.summary[:MAX_TEXT])
         lang = story.lang or identify(f"{story.title}\n{story.text or story.summary}")
-        read = read_story(story, lang, self._gazetteers)
-        if not read.names_russia and not force_relevant:
-            read = replace(read, candidates=())
+        read = read_story(story, lang, self._gazetteers, every=force_relevant)
         verdict = self.verdict(read, encode_candidates(read, self._encoder), force_relevant=force_relevant)
         mentions = find_mentions(story.text or story.summary, lang) if verdict.relevant else []
         return Judged(verdict, tuple(mentions))
@@ -68,7 +66,7 @@ class Analyst:
         reading = Reading(read, scores, self._classifier)
         if not read.names_russia and not force_relevant:
             return make_story(reading, OTHER_NEWS, (), self._gazetteers.lexicon)
-        story_scores = self._classifier.story_scores(summarise(read, scores, heads), mean_vector(rows))
+        story_scores = self._classifier.story_scores(summarise(read, rows, scores, heads), mean_vector(rows))
         labels = decide(story_scores, force_relevant=force_relevant)
         factors = [f for f in Factor if story_scores.get(f"factor:{f}", {}).get("true", 0) >= FACTOR_THRESHOLD]
         return make_story(reading, labels, factors, self._gazetteers.lexicon)

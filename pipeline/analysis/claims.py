@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +47,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class ReadStory:
-    """A story as the models read it: what it names anywhere, and its candidate sentences."""
+    """A story as the models read it: what it names anywhere, and its candidate sentences.
+
+    `russian_equipment` holds the families of Russian design.
+    """
 
     story: StoryInput
     lang: str
@@ -56,77 +58,62 @@ class ReadStory:
     title_hits: tuple[Hit, ...]
     sentences: int
     candidates: tuple[Candidate, ...]
-    lexicon_russian: frozenset[str]
+    russian_equipment: frozenset[str]
 
     @property
     def names_russia(self) -> bool:
         """Whether Russia, its firms or its systems are named, and not once in passing: else it is other news."""
-        if any(is_russian(hit, self.lexicon_russian) for hit in self.title_hits):
+        if any(self.is_russian(hit) for hit in self.title_hits):
             return True
-        own = [hit for hit in self.hits if is_russian(hit, self.lexicon_russian)]
+        own = [hit for hit in self.hits if self.is_russian(hit)]
         in_passing = len(own) == 1 and own[0].kind == Kind.COUNTRY and own[0].start > PASSING_MENTION
         return bool(own) and not in_passing
 
-
-def is_russian(hit: Hit, russian_equipment: frozenset[str]) -> bool:
-    """Return whether a name is Russia's: the country, a supplier, or equipment of its design."""
-    return (
-        hit.kind == Kind.SUPPLIER
-        or (hit.kind == Kind.COUNTRY and hit.id == RUSSIA)
-        or (hit.kind == Kind.EQUIPMENT and hit.id in russian_equipment)
-    )
-
-
-def read_story(story: StoryInput, lang: str, gazetteers: Gazetteers) -> ReadStory:
-    """Find the names of a story and its candidate sentences; an empty text is replaced by the summary."""
-    text = story.text or story.summary
-    title_hits, hits = gazetteers.find(story.title, lang), gazetteers.find(text, lang)
-    sentences = split_sentences(text, lang)
-    pieces = [_piece(story.title, Sentence(story.title, 0, len(story.title), 0), title_hits, lang, story.published)]
-    pieces += [_piece(text, sentence, hits, lang, story.published) for sentence in sentences]
-    cues = load_cues()
-    chosen: list[Candidate] = []
-    for number, piece in enumerate(pieces):
-        index = number - 1
-        named = any(hit.kind != Kind.COUNTRY for hit in piece.hits)
-        if not piece.sentence.text or not (index < LEAD_SENTENCES or named or cues.bears_state(piece.folded, lang)):
-            continue
-        chosen.append(
-            Candidate(
-                sentence=piece.sentence,
-                in_title=index < 0,
-                index=index,
-                hits=piece.hits,
-                dates=piece.dates,
-                folded=piece.folded,
-                masked=piece.masked,
-            )
+    def is_russian(self, hit: Hit) -> bool:
+        """Return whether a name is Russia's: the country, a supplier, or equipment of its design."""
+        return (
+            hit.kind == Kind.SUPPLIER
+            or (hit.kind == Kind.COUNTRY and hit.id == RUSSIA)
+            or (hit.kind == Kind.EQUIPMENT and hit.id in self.russian_equipment)
         )
-    return ReadStory(
-        story=story,
-        lang=lang,
-        hits=tuple(hits),
-        title_hits=tuple(title_hits),
-        sentences=len(sentences),
-        candidates=tuple(chosen[:MAX_CANDIDATES]),
-        lexicon_russian=frozenset(name for name, entry in gazetteers.lexicon.equipment.items() if entry.russian),
-    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    sentence: Sentence
-    hits: tuple[Hit, ...]
-    dates: tuple[DateSpan, ...]
-    folded: str
-    masked: str
+def read_story(story: StoryInput, lang: str, gazetteers: Gazetteers, *, every: bool = True) -> ReadStory:
+    """Find the names of a story and its candidate sentences; an empty text is replaced by the summary.
+
+    Without `every`, a story that names nothing Russian is left at its names: no sentence of it is read.
+    """
+    text = story.text or story.summary
+    title_hits, hits = tuple(gazetteers.find(story.title, lang)), tuple(gazetteers.find(text, lang))
+    names = ReadStory(story, lang, hits, title_hits, 0, (), gazetteers.lexicon.russian_equipment)
+    if not every and not names.names_russia:
+        return names
+    sentences = split_sentences(text, lang)
+    title = Sentence(story.title, 0, len(story.title), 0)
+    candidates = [_candidate(story.title, title, -1, title_hits, names)] if story.title else []
+    candidates += [_candidate(text, sentence, index, hits, names) for index, sentence in enumerate(sentences)]
+    chosen = [candidate for candidate in candidates if _may_bear_state(candidate, lang)]
+    return replace(names, sentences=len(sentences), candidates=tuple(chosen[:MAX_CANDIDATES]))
 
 
-def _piece(text: str, sentence: Sentence, hits: Sequence[Hit], lang: str, published: date | None) -> _Piece:
+def _may_bear_state(candidate: Candidate, lang: str) -> bool:
+    if candidate.index < LEAD_SENTENCES or any(hit.kind != Kind.COUNTRY for hit in candidate.hits):
+        return True
+    return load_cues().bears_state(candidate.folded, lang)
+
+
+def _candidate(text: str, sentence: Sentence, index: int, hits: Sequence[Hit], read: ReadStory) -> Candidate:
     inside = tuple(hit for hit in hits if sentence.start <= hit.start and hit.end <= sentence.end)
-    dates = tuple(find_dates(sentence.text, lang, published))
-    masked = _mask(text, sentence, inside, dates)
-    return _Piece(sentence, inside, dates, fold_text(sentence.text), masked)
+    dates = tuple(find_dates(sentence.text, read.lang, read.story.published))
+    return Candidate(
+        sentence=sentence,
+        in_title=index < 0,
+        index=index,
+        hits=inside,
+        dates=dates,
+        folded=fold_text(sentence.text),
+        masked=_mask(text, sentence, inside, dates),
+    )
 
 
 PLACEHOLDERS = {Kind.SUPPLIER: "RUSFIRM", Kind.EQUIPMENT: "WEAPON"}
@@ -140,7 +127,7 @@ def _mask(text: str, sentence: Sentence, hits: Sequence[Hit], dates: Sequence[Da
         if not (hit.kind == Kind.COUNTRY and hit.id == RUSSIA)
     ]
     spans += [(s.start + sentence.start, s.end + sentence.start, "SUM") for s in find_sums(sentence.text)]
-    spans += [(d.start + sentence.start, d.end + sentence.start, "DATE") for d in dates if d.value[:4].isdigit()]
+    spans += [(d.start + sentence.start, d.end + sentence.start, "DATE") for d in dates]
     parts, position = [], sentence.start
     for start, end, word in sorted(spans):
         if start >= position:
@@ -149,6 +136,8 @@ def _mask(text: str, sentence: Sentence, hits: Sequence[Hit], dates: Sequence[Da
     return "".join([*parts, text[position : sentence.end]])
 
 
+# The last of these are the story's, the same for each of its candidates.
+STORY_FEATURES = 6
 FEATURE_NAMES = (
     "in_title", "first", "second", "third", "depth", "words", "question", "quoted",
     "russia", "supplier", "russian_equipment", "other_equipment", "other_countries",
@@ -163,11 +152,16 @@ def surface_features(read: ReadStory) -> Features:
 
     `FEATURE_NAMES`, then the cues of the sentence, those of the title, and the order of stop and start.
     """
-    cues = load_cues()
-    rows = [[*_place(c, read), *_names(c, read), *_times(c, read), *_story(read)] for c in read.candidates]
-    counts = [_cue_counts(c, read) for c in read.candidates]
-    width = len(FEATURE_NAMES) + 2 * len(cues.groups) + 2
-    return np.asarray([a + b for a, b in zip(rows, counts, strict=True)], dtype=np.float32).reshape(-1, width)
+    story = _story(read)
+    rows = [
+        [*_place(c, read), *_names(c, read), *_times(c, read), *story, *_cue_counts(c, read)] for c in read.candidates
+    ]
+    return np.asarray(rows, dtype=np.float32).reshape(-1, surface_width())
+
+
+def surface_width() -> int:
+    """Return how many surface features a candidate has."""
+    return len(FEATURE_NAMES) + 2 * len(load_cues().groups) + 2
 
 
 def _cue_counts(c: Candidate, read: ReadStory) -> list[float]:
@@ -187,7 +181,7 @@ def _place(c: Candidate, read: ReadStory) -> list[float]:
 
 
 def _names(c: Candidate, read: ReadStory) -> list[float]:
-    russian = read.lexicon_russian
+    russian = read.russian_equipment
     equipment = [hit.id in russian for hit in c.hits if hit.kind == Kind.EQUIPMENT]
     countries = {hit.id for hit in c.hits if hit.kind == Kind.COUNTRY}
     return [
@@ -210,15 +204,14 @@ def _times(c: Candidate, read: ReadStory) -> list[float]:
 
 
 def _story(read: ReadStory) -> list[float]:
-    russian = read.lexicon_russian
     hits = (*read.title_hits, *read.hits)
-    equipment = [hit.id in russian for hit in hits if hit.kind == Kind.EQUIPMENT]
-    own = sum(is_russian(hit, russian) for hit in hits)
+    equipment = [hit.id in read.russian_equipment for hit in hits if hit.kind == Kind.EQUIPMENT]
+    own = sum(map(read.is_russian, hits))
     return [
         any(hit.kind == Kind.COUNTRY and hit.id == RUSSIA for hit in hits),
         any(hit.kind == Kind.SUPPLIER for hit in hits),
         any(equipment),
         min(3, sum(not own for own in equipment)),
-        any(is_russian(hit, russian) for hit in read.title_hits),
+        any(map(read.is_russian, read.title_hits)),
         own / max(1, len(hits)),
     ]

@@ -6,7 +6,7 @@ worse.) Files are skops, never pickle; a file that does not fit the code is refu
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import numpy as np
 import skops.io
 from numpy.typing import NDArray
 
-from pipeline.analysis.claims import FEATURE_NAMES, Candidate, ReadStory, surface_features
+from pipeline.analysis.claims import FEATURE_NAMES, STORY_FEATURES, ReadStory, surface_features, surface_width
 from pipeline.errors import ModelError
 from pipeline.language.encoder import DIMENSIONS, Encoder
 from pipeline.models import data_file
@@ -81,7 +81,7 @@ def column(scores: Scores, heads: Mapping[str, Head], head: str, name: str) -> N
     return values[:, classes.index(name)] if name in classes else np.zeros(len(values))
 
 
-def summarise(read: ReadStory, scores: Scores, heads: Mapping[str, Head]) -> Matrix:
+def summarise(read: ReadStory, rows: Matrix, scores: Scores, heads: Mapping[str, Head]) -> Matrix:
     """Return the readable sums over a story's claims that its verdict stands on.
 
     For each event the best asserted-now score in title, lead and body, the best denied, possible,
@@ -106,10 +106,9 @@ def summarise(read: ReadStory, scores: Scores, heads: Mapping[str, Head]) -> Mat
             _best(base * russian * column(scores, heads, "time", ClaimTime.BACKGROUND), everywhere),
             _best(base * (1 - russian), everywhere),
         ]
-    if size:
-        values += [float(v) for v in surface_features(read)[0, len(FEATURE_NAMES) - 6 : len(FEATURE_NAMES)]]
-    else:
-        values += [0.0] * 6
+    last = DIMENSIONS + len(FEATURE_NAMES)
+    story = rows[0, last - STORY_FEATURES : last] if size else np.zeros(STORY_FEATURES)
+    values += map(float, story)
     return np.asarray(values, dtype=np.float32)
 
 
@@ -153,10 +152,17 @@ def load_classifier(encoder_name: str, path: Path | None = None) -> Classifier:
                 key=str(path),
             )
     heads = {name: Head(tuple(head["classes"]), head["estimator"]) for name, head in tree["heads"].items()}
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
-    return Classifier(heads, f"claims-{FORMAT}-{digest}")
+    width = DIMENSIONS + surface_width()
+    if heads["event"].estimator.n_features_in_ != width:
+        raise ModelError(f"reads other features than the code's {width}; run `make train`", key=str(path))
+    return Classifier(heads, f"claims-{FORMAT}-{_judging_digest(path)}")
 
 
-def best_candidates(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> list[int]:
-    """Return the places of the candidates, the highest score first."""
-    return [int(i) for i in np.argsort(-scores, kind="stable")][: len(candidates)]
+def _judging_digest(path: Path) -> str:
+    """Return what tells two versions of the judgement apart: the model file and the word lists that it reads by."""
+    folder = data_file("models")
+    lists = sorted([*folder.glob("*.yaml"), *folder.glob("gazetteers/*.yaml")])
+    digest = hashlib.sha256()
+    for each in (path, *lists):
+        digest.update(each.read_bytes())
+    return digest.hexdigest()[:8]

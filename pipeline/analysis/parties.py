@@ -77,7 +77,7 @@ def find_suppliers(read: ReadStory, claims: Sequence[Candidate], lexicon: Lexico
 
 def find_equipment(read: ReadStory, claims: Sequence[Candidate], evidence: Candidate | None) -> tuple[str, ...]:
     """Return the Russian systems of the contract: beside the proof, else in title or claims, else the most named."""
-    russian = read.lexicon_russian
+    russian = read.russian_equipment
     for place in ([evidence] if evidence else [], claims, [c for c in read.candidates if c.in_title or c.index < 3]):
         found = [name for name in _in_order(place, Kind.EQUIPMENT) if name in russian]
         if found:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.analysis.claims import RUSSIA, Candidate, ReadStory
-from pipeline.analysis.classifier import EVENTS, Classifier, Scores, best_candidates, column
+from pipeline.analysis.classifier import EVENTS, Classifier, Scores, column
 from pipeline.analysis.parties import find_customers, find_equipment, find_quantity, find_suppliers
 from pipeline.analysis.terms import contract_type, price
 from pipeline.language.dates import DateSpan, find_dates
@@ -35,7 +35,7 @@ Side = TypeVar("Side", Initiator, Source)
 CLAIM_THRESHOLD = 0.5
 PRIOR_THRESHOLD = 0.35
 # Where no sentence recalls the state before, a contract that is stopped was plainly in being, and what is
-# brought back was most often frozen (23 of 30 reactivations of the corpus's training part).
+# brought back was most often frozen (23 of the 30 reactivations among the first 204 labelled stories).
 USUAL_PRIOR = {Event.ANNULLED: Event.SIGNED, Event.SUSPENDED: Event.SIGNED, Event.REACTIVATED: Event.SUSPENDED}
 FACTOR_THRESHOLD = 0.5
 # A verdict from title and summary alone rests on less than the model was trained with.
@@ -106,7 +106,7 @@ def make_story(reading: Reading, labels: Labels, factors: Sequence[Factor], lexi
     if not labels.relevant:
         return _other_news(reading, confidence, claims)
     support = reading.support(labels.event, labels.factuality)
-    order = best_candidates(read.candidates, support)
+    order = [int(place) for place in np.argsort(-support, kind="stable")]
     evidence = _evidence(read.candidates, support, order)
     place = read.candidates.index(evidence) if evidence else None
     near = [read.candidates[i] for i in order if support[i] >= 0.2][:6]
@@ -207,7 +207,7 @@ def _with_parties(claim: Claim, customers: tuple[str, ...], equipment: tuple[str
     """Give a claim its parties: those that its sentence names, else the story's."""
     candidate = next(c for c in read.candidates if c.sentence.start == claim.start and c.in_title == claim.in_title)
     own = tuple(
-        dict.fromkeys(h.id for h in candidate.hits if h.kind == Kind.EQUIPMENT and h.id in read.lexicon_russian)
+        dict.fromkeys(h.id for h in candidate.hits if h.kind == Kind.EQUIPMENT and h.id in read.russian_equipment)
     )
     countries = {h.id for h in candidate.hits if h.kind == Kind.COUNTRY}
     # A sentence that names other countries only speaks of somebody else's contract.

@@ -1,5 +1,6 @@
 """Commands that take articles in: from feeds, from stored pages, one at a time."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pipeline.cli.progress import choose_progress
 from pipeline.cli.report import print_report
 from pipeline.collection.fetch import Fetcher
 from pipeline.config import Config, load_feeds
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, InputError
 from pipeline.house import open_house
 from pipeline.processing.stored import stored_page, stored_pages
 from pipeline.records.articles import Page
@@ -96,7 +97,9 @@ def _page_of(source: str, url: str | None, config: Config, now: datetime) -> Pag
     return Page(source, answer.final_url, answer.body, answer.content_type, answer.fetched_at)
 
 
-def _run_pages(settings: Settings, config: Config, pages: list[Page], now: datetime, *, quiet: bool) -> RunReport:
+def _run_pages(
+    settings: Settings, config: Config, pages: Iterable[Page | InputError], now: datetime, *, quiet: bool
+) -> RunReport:
     with open_house(settings.db, config, now, choose_progress(quiet=quiet), command="add") as house:
         report = add_pages(house, pages)
         house.store.finish_run(house.run_id, report, datetime.now(UTC))

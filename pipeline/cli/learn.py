@@ -19,6 +19,10 @@ folder_option = click.option(
 )
 
 
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
 def _corpus(folder: Path | None) -> Path:
     return folder or data_file("models/corpus")
 
@@ -38,15 +42,18 @@ def train_command(settings: Settings, folder: Path | None, out: Path | None, onl
     if only:
         sheets = sorted({story.sheet for story in stories})[:only]
         stories = [story for story in stories if story.sheet in sheets]
-    train_and_save(
-        stories, load_split(corpus, "test"), out or data_file("models"), lambda line: click.echo(line, err=True)
-    )
+    train_and_save(stories, load_split(corpus, "test"), out or data_file("models"), _say)
 
 
 @click.command("evaluate")
 @folder_option
 @settings_options
-@click.option("--split", type=click.Choice(["test", "train", "all"]), default="test", show_default=True)
+@click.option(
+    "--folds",
+    is_flag=True,
+    help="Score the training part by models that never saw a story's sheet, instead of the installed ones on the test "
+    "part; takes minutes.",
+)
 @click.option(
     "--background",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
@@ -58,23 +65,24 @@ def train_command(settings: Settings, folder: Path | None, out: Path | None, onl
 def evaluate_command(
     settings: Settings,
     folder: Path | None,
-    split: str,
     background: Path | None,
     form: str,
     *,
+    folds: bool,
     show_errors: bool,
     force_relevant: bool,
 ) -> None:
-    """Score the installed models on a part of the corpus, beside a keyword query."""
+    """Score the installed models on the test part of the corpus, beside a keyword query."""
     del settings
     from pipeline.feedback import measure  # noqa: PLC0415 -- loads the models' libraries
 
     if background:
         scores, lines = measure.background(background)
+    elif folds:
+        scores, lines = measure.folds(load_split(_corpus(folder), "train"), _say)
     else:
-        scores, lines = measure.corpus(
-            load_split(_corpus(folder), split), errors=show_errors, force_relevant=force_relevant
-        )
+        stories = load_split(_corpus(folder), "test")
+        scores, lines = measure.corpus(stories, errors=show_errors, force_relevant=force_relevant)
     click.echo(json.dumps(scores, ensure_ascii=False, indent=2) if form == "json" else "\n".join(lines))
 
 

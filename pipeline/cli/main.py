@@ -9,6 +9,7 @@ from pipeline import __version__
 from pipeline.errors import (
     ArmswatchError,
     ConfigError,
+    FetchError,
     InputError,
     LockedError,
 )
@@ -100,4 +101,6 @@ def exit_code(error: ArmswatchError) -> int:
     """Return the exit code that stands for an error."""
     if isinstance(error, LockedError):
         return EXIT_BUSY
+    if isinstance(error, FetchError):
+        return EXIT_PARTLY
     return EXIT_USAGE if isinstance(error, ConfigError | InputError) else EXIT_BROKEN

@@ -90,7 +90,7 @@ def parse_line(line: bytes) -> tuple[str | int, StoryInput]:
         summary=row.summary or "",
         text=row.text or "",
         published=parse_day(row.published),
-        lang=row.lang or None,
+        lang=(row.lang or "").lower() or None,
         url=row.url,
     )
     return row.id, story

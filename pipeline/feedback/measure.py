@@ -2,16 +2,22 @@
 
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sklearn.model_selection import GroupKFold
+
 from pipeline.analysis.analyst import Analyst
+from pipeline.analysis.classifier import Classifier
 from pipeline.errors import InputError
 from pipeline.feedback.corpus import CorpusStory
-from pipeline.feedback.dataset import as_input
+from pipeline.feedback.dataset import Example, as_input, make_examples
 from pipeline.feedback.evaluate import Pair, error_lines, evaluate, report_lines
+from pipeline.feedback.train import FOLDS, train
+from pipeline.language.encoder import load_encoder
+from pipeline.language.gazetteers import load_gazetteers
 from pipeline.ledger.alerts import ALERT_THRESHOLD
 from pipeline.records.stories import StoryInput
 
@@ -27,6 +33,24 @@ def corpus(stories: Sequence[CorpusStory], *, errors: bool, force_relevant: bool
     pairs = judge_all(stories, analyst, force_relevant=force_relevant)
     scores = {"model": analyst.model, **evaluate(pairs)}
     return scores, [*report_lines(scores), *(["", *error_lines(pairs)] if errors else [])]
+
+
+def folds(stories: Sequence[CorpusStory], say: Callable[[str], None]) -> tuple[dict[str, Any], list[str]]:
+    """Return the scores on labelled stories of models trained without their sheets, as values and in lines."""
+    scores = evaluate(cross_validate(make_examples(stories, load_gazetteers(), load_encoder()), say))
+    return scores, report_lines(scores)
+
+
+def cross_validate(examples: Sequence[Example], say: Callable[[str], None]) -> list[Pair]:
+    """Return the verdicts on labelled stories by models that never saw their sheets."""
+    groups = [example.story.sheet for example in examples]
+    pairs: dict[int, Pair] = {}
+    for number, (seen, unseen) in enumerate(GroupKFold(FOLDS).split(examples, groups=groups)):
+        analyst = Analyst(classifier=Classifier(train([examples[i] for i in seen]), f"fold-{number}"))
+        for i in unseen:
+            pairs[int(i)] = Pair(examples[i].story, analyst.verdict(examples[i].read, examples[i].rows))
+        say(f"fold {number + 1} of {FOLDS}")
+    return [pairs[i] for i in range(len(examples))]
 
 
 def background(path: Path) -> tuple[dict[str, Any], list[str]]:

@@ -6,15 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sklearn.model_selection import GroupKFold
-
 from pipeline.analysis.analyst import Analyst
-from pipeline.analysis.classifier import MODEL_FILE, Classifier, load_classifier, save_classifier
+from pipeline.analysis.classifier import MODEL_FILE, load_classifier, save_classifier
 from pipeline.feedback.corpus import CorpusStory
 from pipeline.feedback.dataset import Example, make_examples
-from pipeline.feedback.evaluate import Pair, evaluate
+from pipeline.feedback.evaluate import evaluate
 from pipeline.feedback.measure import judge_all
-from pipeline.feedback.train import FOLDS, train
+from pipeline.feedback.train import train
 from pipeline.language.encoder import load_encoder
 from pipeline.language.gazetteers import load_gazetteers
 
@@ -30,10 +28,10 @@ def train_and_save(
     say(f"{len(stories)} stories of {len({s.sheet for s in stories})} sheets; reading and encoding …")
     examples = make_examples(stories, gazetteers, encoder)
     say(f"{sum(len(e.rows) for e in examples)} sentences; training …")
-    trained = train(examples, say)
+    heads = train(examples, say)
     out.mkdir(parents=True, exist_ok=True)
     path = out / Path(MODEL_FILE).name
-    save_classifier(path, trained.heads, encoder.name)
+    save_classifier(path, heads, encoder.name)
     classifier = load_classifier(encoder.name, path)
     pairs = judge_all(unseen, Analyst(gazetteers, classifier))
     metrics = {
@@ -55,16 +53,3 @@ def claim_recall(examples: Sequence[Example]) -> float:
     found = sum(len({id(claim) for claim in example.claims if claim}) for example in examples)
     total = sum(len(example.story.claims) for example in examples)
     return found / total if total else 0.0
-
-
-def cross_validate(examples: Sequence[Example], say: Say) -> list[Pair]:
-    """Return the verdicts on labelled stories by models that never saw their sheets."""
-    groups = [example.story.sheet for example in examples]
-    pairs: dict[int, Pair] = {}
-    for number, (seen, unseen) in enumerate(GroupKFold(FOLDS).split(examples, groups=groups)):
-        heads = train([examples[i] for i in seen]).heads
-        analyst = Analyst(load_gazetteers(), Classifier(heads, f"fold-{number}"))
-        for i in unseen:
-            pairs[int(i)] = Pair(examples[i].story, analyst.verdict(examples[i].read, examples[i].rows))
-        say(f"fold {number + 1} of {FOLDS}")
-    return [pairs[i] for i in range(len(examples))]

@@ -114,12 +114,13 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All entries and all their names."""
+    """All entries and all their names; `russian_equipment` holds the families of Russian or Soviet design."""
 
     equipment: dict[str, Equipment]
     suppliers: dict[str, Supplier]
     customers: dict[str, Customer]
     names: tuple[Name, ...]
+    russian_equipment: frozenset[str]
 
     def canonical_supplier(self, name: str) -> str:
         """Return the canonical supplier that a firm counts as."""
@@ -144,7 +145,8 @@ def load_lexicon(folder: Path) -> Lexicon:
         *(name for entry in suppliers.values() for name in _own_names(entry, "SUPPLIER", entry.aliases)),
         *(name for entry in customers.values() for name in _country_names(entry)),
     ]
-    return Lexicon(equipment, suppliers, customers, tuple(dict.fromkeys(names)))
+    russian = frozenset(name for name, entry in equipment.items() if entry.russian)
+    return Lexicon(equipment, suppliers, customers, tuple(dict.fromkeys(names)), russian)
 
 
 def _entries(path: Path, kind: type[Entry]) -> dict[str, Entry]:

@@ -3,7 +3,7 @@
 import gzip
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -15,8 +15,8 @@ INDEX = "index.jsonl"
 MAX_PAGE = 20_000_000
 
 
-def stored_pages(folder: Path, url: str | None, now: datetime) -> list[Page]:
-    """Return the pages of a folder in the order of their names.
+def stored_pages(folder: Path, url: str | None, now: datetime) -> Iterator[Page | InputError]:
+    """Yield the pages of a folder in the order of their names, an error in the place of one that cannot be read.
 
     Raises InputError where there is none, where `url` is given for several, or where the index is wrong.
     """
@@ -26,7 +26,14 @@ def stored_pages(folder: Path, url: str | None, now: datetime) -> list[Page]:
     if url and len(paths) > 1:
         raise InputError(f"--url is the address of one page, this folder holds {len(paths)}", key=str(folder))
     addresses = _read_index(folder / INDEX)
-    return [stored_page(path, url or addresses.get(path.name), now) for path in paths]
+    return (_page_or_error(path, url or addresses.get(path.name), now) for path in paths)
+
+
+def _page_or_error(path: Path, url: str | None, now: datetime) -> Page | InputError:
+    try:
+        return stored_page(path, url, now)
+    except InputError as error:
+        return error
 
 
 def stored_page(path: Path, url: str | None, now: datetime) -> Page:

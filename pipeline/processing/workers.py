@@ -11,12 +11,11 @@ from pebble import ProcessExpired, ProcessPool
 from pipeline.errors import ArmswatchError, ExtractionError
 
 CALL_SECONDS = 30.0
-# A page of 10 MB takes some 600 MB to parse; a bomb is refused by the kernel instead of taking the machine.
+# Parsing a page of 10 MB adds some 330 MB; a bomb is refused by the kernel instead of taking the machine.
 WORKER_BYTES = 4_000_000_000
 # Parsers leak: trafilatura and lxml keep about a megabyte a page in caches.
 CALLS_PER_WORKER = 500
 
-Argument = TypeVar("Argument")
 Result = TypeVar("Result")
 
 

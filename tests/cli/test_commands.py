@@ -159,6 +159,23 @@ def test_the_digest_is_written_and_tells_of_nothing(filled: Path, tmp_path: Path
     assert "no reversal" in next(tmp_path.glob("*.eml")).read_text()
 
 
+def test_a_page_that_cannot_be_read_is_named_and_the_rest_is_stored(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    words = "The market opened late on Sunday because of the fair in the valley. " * 6
+    html = f"<html><link rel=canonical href='http://p.example/1'><article><p>{words}</p></article></html>"
+    (tmp_path / "pages" / "a.html").write_text(html)
+    (tmp_path / "pages" / "b.html.gz").write_bytes(b"no gzip")
+    done = run("ingest", "--html-dir", "pages", cwd=tmp_path)
+    assert "pages      1 new" in done.stdout
+    assert "b.html.gz" in done.stdout
+
+
+def test_an_address_that_does_not_answer_is_no_broken_database(tmp_path: Path) -> None:
+    done = run("add", "http://127.0.0.1:1/x", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "http://127.0.0.1:1/x" in done.stderr
+
+
 def test_help_and_version_load_nothing_heavy() -> None:
     assert CliRunner().invoke(group, ["--version"]).output.startswith("armswatch, version")
     assert "75 another ingest" in CliRunner().invoke(group, ["--help"]).output

@@ -22,7 +22,8 @@ def test_pages_come_in_the_order_of_their_names_zipped_or_not(tmp_path: Path) ->
 def test_a_page_that_the_index_leaves_out_has_no_address(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(b"x")
     (tmp_path / "index.jsonl").write_text('\n{"html": "b.html", "url": "http://p.example/b"}\n')
-    assert stored_pages(tmp_path, None, NOW)[0].final_url == ""
+    (page,) = stored_pages(tmp_path, None, NOW)
+    assert page.final_url == ""
 
 
 def test_the_address_given_wins_over_the_index(tmp_path: Path) -> None:
