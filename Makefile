@@ -40,6 +40,7 @@ types: install
 
 quality: install  ## the models against their pinned floors
 	$(BIN)/armswatch corpus check
+	$(BIN)/armswatch corpus probe
 	$(BIN)/python -m pipeline.feedback.gate
 
 train: install  ## rebuild the models from the corpus

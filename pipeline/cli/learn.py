@@ -1,34 +1,18 @@
-"""Commands that train and measure the models, and look after the corpus."""
+"""Commands that train and measure the models."""
 
 import json
-from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import click
-from rich.console import Console
-from rich.text import Text
 
-from pipeline.cli.main import EXIT_PARTLY
-from pipeline.cli.options import Settings, settings_options
-from pipeline.errors import InputError
-from pipeline.feedback.corpus import CorpusStory, check, load_split, load_stories
+from pipeline.cli.options import Settings, corpus_folder, corpus_option, say, settings_options
+from pipeline.feedback.split import load_split
 from pipeline.models import data_file
-
-folder_option = click.option(
-    "--corpus", "folder", type=click.Path(path_type=Path, file_okay=False), help="The corpus.  [default: models/corpus]"
-)
-
-
-def _say(line: str) -> None:
-    click.echo(line, err=True)
-
-
-def _corpus(folder: Path | None) -> Path:
-    return folder or data_file("models/corpus")
 
 
 @click.command("train")
-@folder_option
+@corpus_option
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Where the models go.  [default: models]")
 @settings_options
 @click.option("--only", type=click.IntRange(1), metavar="N", help="Train on the first N sheets alone, for a try.")
@@ -37,22 +21,34 @@ def train_command(settings: Settings, folder: Path | None, out: Path | None, onl
     del settings
     from pipeline.feedback.recipe import train_and_save  # noqa: PLC0415 -- loads the models' libraries
 
-    corpus = _corpus(folder)
+    corpus = corpus_folder(folder)
     stories = load_split(corpus, "train")
     if only:
         sheets = sorted({story.sheet for story in stories})[:only]
         stories = [story for story in stories if story.sheet in sheets]
-    train_and_save(stories, load_split(corpus, "test"), out or data_file("models"), _say)
+    train_and_save(stories, load_split(corpus, "test"), out or data_file("models"), say)
 
 
 @click.command("evaluate")
-@folder_option
+@corpus_option
 @settings_options
+@click.option(
+    "--split",
+    type=click.Choice(["test", "train", "all"]),
+    default="test",
+    show_default=True,
+    help="Which part; the installed models learned from `train`.",
+)
+@click.option(
+    "--verdicts",
+    type=click.File("rb"),
+    help="Score these lines of `armswatch tag` or of another tagger (- for standard input) instead of the installed "
+    "models; `armswatch corpus texts` writes the stories.",
+)
 @click.option(
     "--folds",
     is_flag=True,
-    help="Score the training part by models that never saw a story's sheet, instead of the installed ones on the test "
-    "part; takes minutes.",
+    help="Score the training part by models that never saw a story's sheet; takes minutes.",
 )
 @click.option(
     "--background",
@@ -62,9 +58,11 @@ def train_command(settings: Settings, folder: Path | None, out: Path | None, onl
 @click.option("--errors", "show_errors", is_flag=True, help="List what is wrong, for reading.")
 @click.option("--relevant", "force_relevant", is_flag=True, help="Take every story as relevant.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="How it is written.")
-def evaluate_command(
+def evaluate_command(  # noqa: PLR0913 -- one parameter an option
     settings: Settings,
     folder: Path | None,
+    split: str,
+    verdicts: BinaryIO | None,
     background: Path | None,
     form: str,
     *,
@@ -72,74 +70,23 @@ def evaluate_command(
     show_errors: bool,
     force_relevant: bool,
 ) -> None:
-    """Score the installed models on the test part of the corpus, beside a keyword query."""
+    """Score the installed models, or any tagger's verdicts, on a part of the corpus, beside two simple approaches.
+
+    These are a keyword query, and a bag of words (TF-IDF, logistic regression) trained on the training part.
+    """
     del settings
     from pipeline.feedback import measure  # noqa: PLC0415 -- loads the models' libraries
 
+    corpus = corpus_folder(folder)
     if background:
         scores, lines = measure.background(background)
-    elif folds:
-        scores, lines = measure.folds(load_split(_corpus(folder), "train"), _say)
     else:
-        stories = load_split(_corpus(folder), "test")
-        scores, lines = measure.corpus(stories, errors=show_errors, force_relevant=force_relevant)
+        train = load_split(corpus, "train")
+        if folds:
+            pairs = measure.folds(train, say)
+        elif verdicts:
+            pairs = measure.given(load_split(corpus, split), verdicts, verdicts.name)
+        else:
+            pairs = measure.installed(load_split(corpus, split), force_relevant=force_relevant)
+        scores, lines = measure.scored(pairs, train, errors=show_errors)
     click.echo(json.dumps(scores, ensure_ascii=False, indent=2) if form == "json" else "\n".join(lines))
-
-
-@click.group("corpus")
-def corpus_command() -> None:
-    """Check and show the labelled corpus."""
-
-
-@corpus_command.command("check")
-@folder_option
-@settings_options
-@click.pass_context
-def corpus_check(ctx: click.Context, settings: Settings, folder: Path | None) -> None:
-    """Say what is wrong in the corpus: form, evidence letter for letter, labels that contradict each other."""
-    del settings
-    corpus = _corpus(folder)
-    problems = check(corpus)
-    for problem in problems:
-        click.echo(problem)
-    stories = load_stories((corpus / "stories").glob("*.jsonl")) if not problems else []
-    click.echo(f"{len(problems)} problems, {len(stories)} stories, {sum(len(s.claims) for s in stories)} claims")
-    if problems:
-        ctx.exit(EXIT_PARTLY)
-
-
-@corpus_command.command("show")
-@click.argument("story_id")
-@folder_option
-@settings_options
-def corpus_show(settings: Settings, story_id: str, folder: Path | None) -> None:
-    """Print a story of the corpus with its claims marked."""
-    del settings
-    stories = load_stories((_corpus(folder) / "stories").glob("*.jsonl"))
-    story = next((story for story in stories if story.id == story_id), None)
-    if story is None:
-        raise InputError("is no story of the corpus", key=story_id)
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(_marked(story, story.title, "bold"))
-    console.print(Text(f"{story.lang} {story.published} {story.genre} {' '.join(story.hard)}", style="dim"))
-    console.print(_marked(story, story.text, ""))
-    for line in _label_lines(story):
-        console.print(Text(line))
-
-
-def _marked(story: CorpusStory, text: str, style: str) -> Text:
-    marked = Text(text, style=style)
-    for claim in story.claims:
-        start = text.find(claim.sentence)
-        if start >= 0:
-            marked.stylize(
-                "reverse" if claim.russian and claim.time == "now" else "underline", start, start + len(claim.sentence)
-            )
-    return marked
-
-
-def _label_lines(story: CorpusStory) -> Iterator[str]:
-    skipped: Sequence[str] = ("claims", "text", "title", "summary")
-    yield from (f"{name:<14} {getattr(story, name)}" for name in story.__struct_fields__ if name not in skipped)
-    for claim in story.claims:
-        yield f"{claim.event}/{claim.factuality}/{claim.time} russian={claim.russian} {claim.deal}: {claim.sentence}"

@@ -31,7 +31,7 @@ COMMANDS = {
     "init": ("settings", "Write armswatch.yaml and feeds.yaml."),
     "train": ("learn", "Train the models on the corpus."),
     "evaluate": ("learn", "Score the models on labelled stories."),
-    "corpus": ("learn", "Check and show the labelled corpus."),
+    "corpus": ("corpus", "Check, show, probe and measure the labelled corpus."),
     "demo": ("demo", "Run the main job on a bundled sample newsroom."),
 }
 EXIT_PARTLY = 1

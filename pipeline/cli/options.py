@@ -67,6 +67,23 @@ format_option = click.option(
 )
 
 
+corpus_option = click.option(
+    "--corpus", "folder", type=click.Path(path_type=Path, file_okay=False), help="The corpus.  [default: models/corpus]"
+)
+
+
+def corpus_folder(folder: Path | None) -> Path:
+    """Return the corpus that `--corpus` names, else the bundled one."""
+    from pipeline.models import data_file  # noqa: PLC0415 -- kept beside its only use
+
+    return folder or data_file("models/corpus")
+
+
+def say(line: str) -> None:
+    """Write a line of progress, where it does not mix with what programs read."""
+    click.echo(line, err=True)
+
+
 class Moment(click.ParamType[datetime]):
     """A time: ISO 8601, UTC where no zone is told; or a span back from now, such as 7d or 12h."""
 

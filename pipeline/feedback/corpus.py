@@ -230,21 +230,3 @@ def _strict_lines(path: Path, kind: type[Record], problems: list[Problem]) -> It
     except InputError as error:
         line = int(error.key.rpartition(":")[2])
         problems.append(Problem(path, line, "form", error.message))
-
-
-def load_split(folder: Path, split: str) -> list[CorpusStory]:
-    """Return the stories of a part of the corpus: `train`, `test` or `all`.
-
-    `splits.json` names the sheets of the test part and the digest of the sheets it was made for; a
-    whole family stands on one side. Raises InputError where a story's sheet is in neither part.
-    """
-    stories = load_stories((folder / "stories").glob("*.jsonl"))
-    if split == "all":
-        return stories
-    parts = msgspec.json.decode((folder / "splits.json").read_bytes(), type=dict[str, list[str]])
-    known = set(parts["train"]) | set(parts["test"])
-    for story in stories:
-        if story.sheet not in known:
-            raise InputError(f"sheet {story.sheet} of story {story.id} is in no part", key=str(folder / "splits.json"))
-    chosen = set(parts[split])
-    return [story for story in stories if story.sheet in chosen]

@@ -1,28 +1,16 @@
 """How good the verdicts are: scored against the corpus, field by field, beside a keyword query."""
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.feedback.baselines import keyword_reversal
 from pipeline.feedback.corpus import CorpusStory
-from pipeline.language.folding import fold_text
+from pipeline.feedback.labels import StoryLabels
 from pipeline.records.stories import REVERSALS, Event, Story
 
 Metrics = dict[str, float | int | None]
-
-# What an analyst would type into an alert service: a verb of reversal, a word for the deal, Russia.
-_VERBS = (
-    r"\b(?:cancel|annul|terminat|scrap|suspend|reviv|resum|reinstat|reactivat|rescind|rescis|anul|rescin|suspen|reanud"
-    r"|retom|reativ|resili|romp|gele|relanc|repr(?:is|end)|расторг|аннулир|отмен|приостан|заморо|возобнов)"
-)
-_DEALS = (
-    r"\b(?:contract|deal|agreement|order|purchase|contrato|acuerdo|compra|convenio|acordo|aquisi|contrat|accord"
-    r"|commande|контракт|договор|сделк|соглашен|закуп)"
-)
-_RUSSIA = r"\b(?:russia|rusia|ruso|rusa|russo|russa|russe|росси|rosoboronexport|moscow|moscu|moscou|москв)"
-KEYWORDS = tuple(re.compile(fold_text(pattern)) for pattern in (_VERBS, _DEALS, _RUSSIA))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +18,7 @@ class Pair:
     """A labelled story and the verdict on it."""
 
     truth: CorpusStory
-    verdict: Story
-
-
-def keyword_reversal(story: CorpusStory) -> bool:
-    """Return what the keyword query says: all three kinds of words stand in title or text."""
-    folded = fold_text(f"{story.title}\n{story.text}")
-    return all(pattern.search(folded) for pattern in KEYWORDS)
+    verdict: Story | StoryLabels
 
 
 def prf(pairs: Iterable[tuple[bool, bool]]) -> Metrics:
@@ -77,7 +59,7 @@ def evaluate(pairs: Sequence[Pair]) -> dict[str, Any]:
         "reversal": _reversal(pairs),
         "reversal_by_language": {lang: _reversal(part) for lang, part in by_lang.items()},
         "reversal_by_difficulty": {
-            mark: {"right": _share(part, lambda p: p.truth.reversal == p.verdict.reversal), "n": len(part)}
+            mark: {"right": _share(part, lambda p: p.truth.reversal == p.verdict.reversal), **_reversal(part)}
             for mark, part in by_hard.items()
         },
         "keyword_query": prf((p.truth.reversal, keyword_reversal(p.truth)) for p in pairs),
@@ -149,15 +131,18 @@ def report_lines(scores: Mapping[str, Any]) -> list[str]:
     """Return the scores in lines for people."""
     lines = [f"{scores['stories']} stories", "", "reversal            precision  recall     F1      n"]
     rows = {"all": scores["reversal"], **scores["reversal_by_language"], "keyword query": scores["keyword_query"]}
+    if "bag_of_words" in scores:
+        rows["bag of words"] = scores["bag_of_words"]
     lines += [
         f"  {name:<17} {row['precision']:9.3f} {row['recall']:7.3f} {row['f1']:7.3f} {row['n']:6d}"
         for name, row in rows.items()
     ]
     lines += ["", "right where the reversal was found, or F1 on relevant stories"]
     lines += [f"  {name:<17} {value:9.3f}" for name, value in scores["fields"].items() if value is not None]
-    lines += ["", "right by difficulty"]
+    lines += ["", "reversal by difficulty  right  precision  recall     F1      n"]
     lines += [
-        f"  {name:<17} {row['right']:9.3f} {row['n']:6d}" for name, row in scores["reversal_by_difficulty"].items()
+        f"  {name:<21} {row['right']:5.3f} {row['precision']:10.3f} {row['recall']:7.3f} {row['f1']:7.3f} {row['n']:6d}"
+        for name, row in scores["reversal_by_difficulty"].items()
     ]
     lines += ["", "true state: taken for"]
     lines += [
@@ -166,12 +151,36 @@ def report_lines(scores: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+# What `--errors` compares, beside `reversal` and the event, of a story whose reversal was found.
+_FIELDS_READ = ("factuality", "prior", "event_date", "initiator", "source", "contract_type", "quantity")
+_SETS_READ = ("customer", "supplier", "equipment", "factors")
+
+
 def error_lines(pairs: Sequence[Pair]) -> list[str]:
-    """Return what is wrong on `reversal` or event, a story a line, for reading."""
+    """Return what is wrong, for reading: wrong verdicts a story a line, then wrong fields of what was found."""
     wrong = [p for p in pairs if (p.truth.reversal, p.truth.event) != (p.verdict.reversal, p.verdict.event)]
-    return [
+    lines = [
         f"{p.truth.id}: {p.truth.event}/{p.truth.factuality} reversal={p.truth.reversal} taken for "
-        f"{p.verdict.event}/{p.verdict.factuality} reversal={p.verdict.reversal} ({p.verdict.confidence:.2f}) | "
+        f"{p.verdict.event}/{p.verdict.factuality} reversal={p.verdict.reversal} | "
         f"{p.truth.title} | {p.truth.evidence} | {p.verdict.evidence}"
         for p in wrong
     ]
+    for p in pairs:
+        if p.truth.reversal and p.verdict.reversal:
+            lines += [f"{p.truth.id}: {text}" for text in _field_errors(p)]
+    return lines
+
+
+def _field_errors(pair: Pair) -> Iterator[str]:
+    for name in _FIELDS_READ:
+        truth, verdict = getattr(pair.truth, name), getattr(pair.verdict, name)
+        if truth != verdict:
+            yield f"{name} is {truth}, taken for {verdict}"
+    for name in _SETS_READ:
+        truth, verdict = sorted(getattr(pair.truth, name)), sorted(getattr(pair.verdict, name))
+        if truth != verdict:
+            yield f"{name} is {', '.join(truth) or 'none'}, taken for {', '.join(verdict) or 'none'}"
+    if not evidence_right(pair):
+        yield f"evidence is {pair.truth.evidence!r}, taken for {pair.verdict.evidence!r}"
+    if not _value_right(pair):
+        yield f"value is {pair.truth.value}, taken for {pair.verdict.value}"

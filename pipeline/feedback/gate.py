@@ -14,7 +14,8 @@ from typing import Any
 
 from pipeline.analysis.classifier import MODEL_FILE
 from pipeline.feedback import measure
-from pipeline.feedback.corpus import load_split
+from pipeline.feedback.evaluate import evaluate
+from pipeline.feedback.split import load_split
 from pipeline.models import data_file
 
 FLOORS_FILE = "floors.json"
@@ -60,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--lower", action="store_true", help="let new floors be lower than the old")
     options = parser.parse_args(arguments)
     models = data_file("models")
-    scores = measure.corpus(load_split(models / "corpus", "test"), errors=False, force_relevant=False)[0]["reversal"]
+    scores = evaluate(measure.installed(load_split(models / "corpus", "test")))["reversal"]
     path = models / FLOORS_FILE
     digest = corpus_digest(models / "corpus")
     model = "sha256:" + hashlib.sha256(data_file(MODEL_FILE).read_bytes()).hexdigest()

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,16 @@ from sklearn.model_selection import GroupKFold
 from pipeline.analysis.analyst import Analyst
 from pipeline.analysis.classifier import Classifier
 from pipeline.errors import InputError
+from pipeline.feedback.baselines import bag_of_words_reversals
 from pipeline.feedback.corpus import CorpusStory
 from pipeline.feedback.dataset import Example, as_input, make_examples
-from pipeline.feedback.evaluate import Pair, error_lines, evaluate, report_lines
+from pipeline.feedback.evaluate import Pair, error_lines, evaluate, prf, report_lines
+from pipeline.feedback.labels import read_verdicts
 from pipeline.feedback.train import FOLDS, train
 from pipeline.language.encoder import load_encoder
 from pipeline.language.gazetteers import load_gazetteers
 from pipeline.ledger.alerts import ALERT_THRESHOLD
-from pipeline.records.stories import StoryInput
+from pipeline.records.stories import Story, StoryInput
 
 
 def judge_all(stories: Sequence[CorpusStory], analyst: Analyst, *, force_relevant: bool = False) -> list[Pair]:
@@ -27,18 +29,47 @@ def judge_all(stories: Sequence[CorpusStory], analyst: Analyst, *, force_relevan
     return [Pair(s, analyst.judge(as_input(s), force_relevant=force_relevant).story) for s in stories]
 
 
-def corpus(stories: Sequence[CorpusStory], *, errors: bool, force_relevant: bool) -> tuple[dict[str, Any], list[str]]:
-    """Return the scores on labelled stories, as values and in lines."""
-    analyst = Analyst()
-    pairs = judge_all(stories, analyst, force_relevant=force_relevant)
-    scores = {"model": analyst.model, **evaluate(pairs)}
+def installed(stories: Sequence[CorpusStory], *, force_relevant: bool = False) -> list[Pair]:
+    """Return the verdicts of the installed models on labelled stories."""
+    return judge_all(stories, Analyst(), force_relevant=force_relevant)
+
+
+def given(stories: Sequence[CorpusStory], lines: Iterable[bytes], name: str) -> list[Pair]:
+    """Return a tagger's verdicts on labelled stories, in the order of the stories.
+
+    Raises InputError, with what to do, where a line is no verdict or a story has none.
+    """
+    verdicts = {str(verdict.id): verdict for verdict in read_verdicts(lines, name)}
+    missing = [story.id for story in stories if story.id not in verdicts]
+    if missing:
+        raise InputError(
+            f"{len(missing)} of {len(stories)} stories have no verdict, the first is {missing[0]}; `armswatch corpus "
+            "texts` writes the stories of a part",
+            key=name,
+        )
+    return [Pair(story, verdicts[story.id]) for story in stories]
+
+
+def folds(stories: Sequence[CorpusStory], say: Callable[[str], None]) -> list[Pair]:
+    """Return the verdicts on labelled stories of models trained without their sheets."""
+    return cross_validate(make_examples(stories, load_gazetteers(), load_encoder()), say)
+
+
+def scored(pairs: Sequence[Pair], train: Sequence[CorpusStory], *, errors: bool) -> tuple[dict[str, Any], list[str]]:
+    """Return the scores of verdicts beside those of two simple approaches, as values and in lines.
+
+    The bag of words learns from those stories of `train` whose sheet stands in no pair; where there are
+    none, it is left out.
+    """
+    scores = evaluate(pairs)
+    scored_sheets = {pair.truth.sheet for pair in pairs}
+    seen = [story for story in train if story.sheet not in scored_sheets]
+    if seen:
+        bag = bag_of_words_reversals(seen, [pair.truth for pair in pairs])
+        scores["bag_of_words"] = prf((p.truth.reversal, said) for p, said in zip(pairs, bag, strict=True))
+    models = sorted({p.verdict.model for p in pairs if isinstance(p.verdict, Story)})
+    scores = {"model": ", ".join(models) or None, **scores}
     return scores, [*report_lines(scores), *(["", *error_lines(pairs)] if errors else [])]
-
-
-def folds(stories: Sequence[CorpusStory], say: Callable[[str], None]) -> tuple[dict[str, Any], list[str]]:
-    """Return the scores on labelled stories of models trained without their sheets, as values and in lines."""
-    scores = evaluate(cross_validate(make_examples(stories, load_gazetteers(), load_encoder()), say))
-    return scores, report_lines(scores)
 
 
 def cross_validate(examples: Sequence[Example], say: Callable[[str], None]) -> list[Pair]:

@@ -183,3 +183,20 @@ def test_help_and_version_load_nothing_heavy() -> None:
 
 def test_an_unknown_error_of_ours_has_a_code() -> None:
     assert exit_code(ArmswatchError("x")) == 4
+
+
+def test_the_texts_of_the_corpus_are_judged_and_scored_by_pipe(tmp_path: Path) -> None:
+    texts = run("corpus", "texts", "--split", "test", cwd=tmp_path).stdout
+    rows = [json.loads(line) for line in texts.splitlines()]
+    assert set(rows[0]) == {"id", "title", "summary", "text", "published", "lang"}
+    none = {"relevant": False, "event": "none", "factuality": "asserted", "reversal": False}
+    verdicts = "".join(json.dumps({"id": row["id"], **none}) + "\n" for row in rows)
+    done = run("evaluate", "--verdicts", "-", "--format", "json", cwd=tmp_path, stdin=verdicts)
+    assert done.returncode == 0, done.stderr
+    scores = json.loads(done.stdout)
+    assert scores["reversal"]["recall"] == 0
+    assert scores["stories"] == len(rows)
+    assert {"keyword_query", "bag_of_words"} <= scores.keys()
+    fewer = run("evaluate", "--verdicts", "-", cwd=tmp_path, stdin=verdicts.partition("\n")[2])
+    assert fewer.returncode == 2
+    assert rows[0]["id"] in fewer.stderr
