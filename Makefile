@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help install demo run test check lint types quality train evaluate docs clean
+.PHONY: help install demo run test check lint types quality train train-encoder evaluate docs clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -45,6 +45,10 @@ quality: install  ## the models against their pinned floors
 
 train: install  ## rebuild the models from the corpus
 	$(BIN)/armswatch train
+
+train-encoder: install  ## tune the encoder on the corpus, some 40 minutes; then `make train`
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train]'
+	$(BIN)/armswatch train-encoder
 
 evaluate: install  ## score the installed models on the test part
 	$(BIN)/armswatch evaluate

@@ -31,10 +31,11 @@ OTHER_NEWS = Labels(relevant=False, event=Event.NONE, factuality=Factuality.ASSE
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A story with the mentions found in its text."""
+    """A story with the mentions found in its text, and what the claim heads said of each candidate."""
 
     story: Story
     mentions: tuple[Mention, ...]
+    reading: Reading
 
 
 class Analyst:
@@ -55,15 +56,18 @@ class Analyst:
         story = replace(story, text=story.text[:MAX_TEXT], summary=story.summary[:MAX_TEXT])
         lang = story.lang or identify(f"{story.title}\n{story.text or story.summary}")
         read = read_story(story, lang, self._gazetteers, every=force_relevant)
-        verdict = self.verdict(read, encode_candidates(read, self._encoder), force_relevant=force_relevant)
-        mentions = find_mentions(story.text or story.summary, lang) if verdict.relevant else []
-        return Judged(verdict, tuple(mentions))
+        rows = encode_candidates(read, self._encoder)
+        reading = Reading(read, self._classifier.claim_scores(rows), self._classifier)
+        verdict = self._verdict(reading, rows, force_relevant=force_relevant)
+        mentions = find_mentions(story.text or story.summary, lang, story.published) if verdict.relevant else []
+        return Judged(verdict, tuple(mentions), reading)
 
-    def verdict(self, read: ReadStory, rows: Matrix, *, force_relevant: bool = False) -> Story:
+    def verdict(self, read: ReadStory, rows: Matrix) -> Story:
         """Return the verdict on a story that was read and encoded (`encode_candidates`)."""
-        heads = self._classifier.heads
-        scores = self._classifier.claim_scores(rows)
-        reading = Reading(read, scores, self._classifier)
+        return self._verdict(Reading(read, self._classifier.claim_scores(rows), self._classifier), rows)
+
+    def _verdict(self, reading: Reading, rows: Matrix, *, force_relevant: bool = False) -> Story:
+        read, scores, heads = reading.read, reading.scores, self._classifier.heads
         if not read.names_russia and not force_relevant:
             return make_story(reading, OTHER_NEWS, (), self._gazetteers.lexicon)
         story_scores = self._classifier.story_scores(summarise(read, rows, scores, heads), mean_vector(rows))

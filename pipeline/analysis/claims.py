@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,9 @@ from pipeline.language.sentences import Sentence, split_sentences
 from pipeline.records.dates import interval
 from pipeline.records.stories import StoryInput
 
-# The lead decides: the first sentences are read whether or not they hold a stem.
-LEAD_SENTENCES = 12
+# So many sentences are read whether or not they hold a stem: .9996 of the corpus's claims stand among what is read
+# (from the first 12, .96), some 12 sentences of a story.
+LEAD_SENTENCES = 40
 # A live blog of hundreds of sentences that all name contracts is read from the top.
 MAX_CANDIDATES = 60
 RUSSIA = "RU"
@@ -32,8 +34,8 @@ Features = NDArray[np.float32]
 class Candidate:
     """A sentence in its place, with the names and dates in it.
 
-    `index` counts the text's sentences, -1 is the title; `masked` has typed placeholders for names,
-    sums and dates.
+    `index` counts the text's sentences, -1 is the title; `masked` has plain words for names, sums and
+    dates; `previous` is the sentence before, masked likewise.
     """
 
     sentence: Sentence
@@ -43,6 +45,7 @@ class Candidate:
     dates: tuple[DateSpan, ...]
     folded: str
     masked: str
+    previous: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,11 @@ class ReadStory:
         in_passing = len(own) == 1 and own[0].kind == Kind.COUNTRY and own[0].start > PASSING_MENTION
         return bool(own) and not in_passing
 
+    @property
+    def masked_title(self) -> str:
+        """The title with plain words for names, empty where there is none."""
+        return next((candidate.masked for candidate in self.candidates if candidate.in_title), "")
+
     def is_russian(self, hit: Hit) -> bool:
         """Return whether a name is Russia's: the country, a supplier, or equipment of its design."""
         return (
@@ -91,7 +99,10 @@ def read_story(story: StoryInput, lang: str, gazetteers: Gazetteers, *, every: b
     sentences = split_sentences(text, lang)
     title = Sentence(story.title, 0, len(story.title), 0)
     candidates = [_candidate(story.title, title, -1, title_hits, names)] if story.title else []
-    candidates += [_candidate(text, sentence, index, hits, names) for index, sentence in enumerate(sentences)]
+    previous = ""
+    for index, sentence in enumerate(sentences):
+        candidates.append(_candidate(text, sentence, index, hits, names, previous))
+        previous = candidates[-1].masked
     chosen = [candidate for candidate in candidates if _may_bear_state(candidate, lang)]
     return replace(names, sentences=len(sentences), candidates=tuple(chosen[:MAX_CANDIDATES]))
 
@@ -102,7 +113,9 @@ def _may_bear_state(candidate: Candidate, lang: str) -> bool:
     return load_cues().bears_state(candidate.folded, lang)
 
 
-def _candidate(text: str, sentence: Sentence, index: int, hits: Sequence[Hit], read: ReadStory) -> Candidate:
+def _candidate(
+    text: str, sentence: Sentence, index: int, hits: Sequence[Hit], read: ReadStory, previous: str = ""
+) -> Candidate:
     inside = tuple(hit for hit in hits if sentence.start <= hit.start and hit.end <= sentence.end)
     dates = tuple(find_dates(sentence.text, read.lang, read.story.published))
     return Candidate(
@@ -112,28 +125,48 @@ def _candidate(text: str, sentence: Sentence, index: int, hits: Sequence[Hit], r
         hits=inside,
         dates=dates,
         folded=fold_text(sentence.text),
-        masked=_mask(text, sentence, inside, dates),
+        masked=_mask(text, sentence, inside, dates, read),
+        previous=previous,
     )
 
 
-PLACEHOLDERS = {Kind.SUPPLIER: "RUSFIRM", Kind.EQUIPMENT: "WEAPON"}
+# Plain words, for the encoder knows them: what a name or a date is, not which. Russia itself stays.
+RUSSIAN_FIRM, RUSSIAN_ARMS, OTHER_ARMS, COUNTRY, SUM = "Russian firm", "Russian arms", "other arms", "Country", "money"
+# How long ago a date lies, by the days since its end.
+AGES = ((10, "now"), (60, "lately"), (400, "months ago"))
+LONG_AGO, AHEAD, UNDATED = "years ago", "soon", "some day"
 
 
-def _mask(text: str, sentence: Sentence, hits: Sequence[Hit], dates: Sequence[DateSpan]) -> str:
-    """Put placeholders for what would let a model learn deals by heart; Russia itself stays."""
+def _mask(text: str, sentence: Sentence, hits: Sequence[Hit], dates: Sequence[DateSpan], read: ReadStory) -> str:
+    """Put plain words for what would let a model learn deals by heart: names, sums and dates."""
     spans = [
-        (hit.start, hit.end, PLACEHOLDERS.get(hit.kind, "COUNTRY"))
+        (hit.start, hit.end, _name_word(hit, read))
         for hit in hits
         if not (hit.kind == Kind.COUNTRY and hit.id == RUSSIA)
     ]
-    spans += [(s.start + sentence.start, s.end + sentence.start, "SUM") for s in find_sums(sentence.text)]
-    spans += [(d.start + sentence.start, d.end + sentence.start, "DATE") for d in dates]
+    spans += [(s.start + sentence.start, s.end + sentence.start, SUM) for s in find_sums(sentence.text)]
+    spans += [(d.start + sentence.start, d.end + sentence.start, _date_word(d, read.story.published)) for d in dates]
     parts, position = [], sentence.start
     for start, end, word in sorted(spans):
         if start >= position:
             parts += [text[position:start], word]
             position = end
     return "".join([*parts, text[position : sentence.end]])
+
+
+def _name_word(hit: Hit, read: ReadStory) -> str:
+    if hit.kind == Kind.EQUIPMENT:
+        return RUSSIAN_ARMS if hit.id in read.russian_equipment else OTHER_ARMS
+    return RUSSIAN_FIRM if hit.kind == Kind.SUPPLIER else COUNTRY
+
+
+def _date_word(span: DateSpan, published: date | None) -> str:
+    if published is None:
+        return UNDATED
+    first, last = interval(span.value)
+    if first > published:
+        return AHEAD
+    return next((word for limit, word in AGES if (published - last).days <= limit), LONG_AGO)
 
 
 # The last of these are the story's, the same for each of its candidates.

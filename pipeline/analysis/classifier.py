@@ -1,11 +1,12 @@
 """The trained models: what a sentence claims, and what the claims make of the story.
 
-Scikit-learn heads over the encoder's vector of the masked sentence, joined with what is seen on the
-surface of sentence, title and story. (The vector of the sentence before was tried: the heads got
-worse.) Files are skops, never pickle; a file that does not fit the code is refused.
+Scikit-learn heads over what the encoder's own heads say of a sentence in its place, joined with what
+is seen on the surface of sentence, title and story. Files are skops, never pickle; a file that does
+not fit the code is refused.
 """
 
 import hashlib
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,17 +18,41 @@ from numpy.typing import NDArray
 
 from pipeline.analysis.claims import FEATURE_NAMES, STORY_FEATURES, ReadStory, surface_features, surface_width
 from pipeline.errors import ModelError
-from pipeline.language.encoder import DIMENSIONS, Encoder
+from pipeline.language.encoder import DIMENSIONS, Encoded, Encoder, Passage
 from pipeline.models import data_file
-from pipeline.records.stories import ClaimTime, Event, Factor, Factuality
+from pipeline.records.dates import interval
+from pipeline.records.stories import ClaimTime, Event, Factor, Factuality, Initiator, Source
 
 # Raised whenever features or heads change their meaning: older files are then refused.
-FORMAT = 2
+FORMAT = 3
 MODEL_FILE = "models/classifier.skops"
 EVENTS = tuple(event for event in Event if event != Event.NONE)
-CLAIM_HEADS = ("event", "factuality", "time", "russian", "source", "initiator")
+NOT_TOLD = "none"
+# What is told of a sentence: the heads of the encoder, and the scikit-learn heads upon them.
+CLAIM_CLASSES: Mapping[str, tuple[str, ...]] = {
+    "event": (*EVENTS, NOT_TOLD),
+    "factuality": tuple(Factuality),
+    "time": tuple(ClaimTime),
+    "russian": ("true", "false"),
+    "source": (*Source, NOT_TOLD),
+    "initiator": (*Initiator, NOT_TOLD),
+}
+CLAIM_HEADS = tuple(CLAIM_CLASSES)
+# A candidate's row: the encoder's scores, its vector, the surface.
+SCORES = sum(len(classes) for classes in CLAIM_CLASSES.values())
+SURFACE = SCORES + DIMENSIONS
+# What a claim head reads: the scores of sentence, neighbours and title, their mean and best; the surface.
+CLAIM_WIDTH = 6 * SCORES + surface_width()
 # Claim and story both have an event and a factuality: the story's heads are named apart.
-STORY_HEADS = ("story:relevant", "story:reversal", "story:event", "story:factuality", *(f"factor:{f}" for f in Factor))
+STORY_HEADS = (
+    "story:relevant", "story:reversal", "story:event", "story:factuality", "story:prior", "story:source",
+    "story:initiator", *(f"factor:{f}" for f in Factor),
+)  # fmt: skip
+# The first sentences of the text are its lead.
+LEAD = 3
+
+# Beside what skops itself trusts: the arrays of scikit-learn's trees.
+TRUSTED = frozenset({"sklearn.tree._tree.Tree"})
 
 Matrix = NDArray[np.float32]
 Scores = Mapping[str, NDArray[np.float64]]
@@ -47,9 +72,21 @@ class Head:
         return np.asarray(self.estimator.predict_proba(rows))
 
 
+def passages(read: ReadStory) -> list[Passage]:
+    """Return what the encoder reads of each candidate: the sentence in its place."""
+    title = read.masked_title
+    return [Passage(c.masked, "" if c.in_title else title, c.previous) for c in read.candidates]
+
+
 def encode_candidates(read: ReadStory, encoder: Encoder) -> Matrix:
-    """Return the model's input: one row a candidate, its vector and the surface features."""
-    return np.hstack([encoder.encode([c.masked for c in read.candidates]), surface_features(read)])
+    """Return the models' input: one row a candidate."""
+    return join_rows(read, encoder.encode(passages(read)))
+
+
+def join_rows(read: ReadStory, encoded: Encoded) -> Matrix:
+    """Return one row a candidate: the encoder's scores, its vector, the surface features."""
+    scores = [encoded.scores[name] for name in CLAIM_HEADS]
+    return np.hstack([*scores, encoded.vectors, surface_features(read)])
 
 
 class Classifier:
@@ -61,7 +98,8 @@ class Classifier:
 
     def claim_scores(self, rows: Matrix) -> Scores:
         """Return, for each claim head, the probabilities of its classes for each candidate."""
-        return {name: self.heads[name].scores(rows) for name in CLAIM_HEADS}
+        seen = claim_columns(rows)
+        return {name: self.heads[name].scores(seen) for name in CLAIM_HEADS}
 
     def story_scores(self, summary: Matrix, vector: Matrix) -> dict[str, dict[str, float]]:
         """Return, for each story head, the probability of each class; `summary` is `summarise`'s row."""
@@ -74,6 +112,24 @@ class Classifier:
         return result
 
 
+def claim_columns(rows: Matrix) -> Matrix:
+    """Return what the claim heads read of one story's rows: the encoder's scores in their place, and the surface.
+
+    A sentence's state is clearer beside what its neighbours, the title and the whole story say.
+    """
+    own = np.exp(rows[:, :SCORES])
+    if not len(own):
+        return np.zeros((0, CLAIM_WIDTH), dtype=np.float32)
+    none = np.zeros((1, SCORES), dtype=np.float32)
+    titled = bool(rows[0, SURFACE])  # the first of `FEATURE_NAMES`
+    around = [np.vstack([none, own[:-1]]), np.vstack([own[1:], none])]
+    # A page of fifty sentences speaks through those that bear a state.
+    bearing = 1 - own[:, [list(CLAIM_CLASSES["event"]).index(NOT_TOLD)]]
+    mean = (own * bearing).sum(axis=0, keepdims=True) / (bearing.sum() + 1e-6)
+    whole = [own[:1] if titled else none, mean, (own * bearing).max(axis=0, keepdims=True)]
+    return np.hstack([own, *around, *(np.repeat(each, len(own), axis=0) for each in whole), rows[:, SURFACE:]])
+
+
 def column(scores: Scores, heads: Mapping[str, Head], head: str, name: str) -> NDArray[np.float64]:
     """Return one class's probabilities, zeros where the head never saw it."""
     classes = heads[head].classes
@@ -81,69 +137,109 @@ def column(scores: Scores, heads: Mapping[str, Head], head: str, name: str) -> N
     return values[:, classes.index(name)] if name in classes else np.zeros(len(values))
 
 
-def summarise(read: ReadStory, rows: Matrix, scores: Scores, heads: Mapping[str, Head]) -> Matrix:
-    """Return the readable sums over a story's claims that its verdict stands on.
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the claim heads say of a story's candidates, one array each: a probability a candidate."""
 
-    For each event the best asserted-now score in title, lead and body, the best denied, possible,
-    recalled and other people's; then what the story names.
-    """
-    size = len(read.candidates)
-    title = np.array([c.in_title for c in read.candidates], dtype=bool)
-    lead = np.array([0 <= c.index < 3 for c in read.candidates], dtype=bool)
-    russian = column(scores, heads, "russian", "true")
-    now = column(scores, heads, "time", ClaimTime.NOW)
-    asserted = column(scores, heads, "factuality", Factuality.ASSERTED)
-    places = (title, lead, ~(title | lead))
-    values: list[float] = []
-    for event in EVENTS:
-        base = column(scores, heads, "event", event)
-        news = base * russian * now * asserted
-        values += [_best(news, place) for place in places]
-        everywhere = np.ones(size, dtype=bool)
-        values += [
-            _best(base * russian * column(scores, heads, "factuality", Factuality.DENIED), everywhere),
-            _best(base * russian * column(scores, heads, "factuality", Factuality.POSSIBLE), everywhere),
-            _best(base * russian * column(scores, heads, "time", ClaimTime.BACKGROUND), everywhere),
-            _best(base * (1 - russian), everywhere),
+    read: ReadStory
+    scores: Scores
+    heads: Mapping[str, Head]
+
+    def of(self, head: str, name: str) -> NDArray[np.float64]:
+        """Return one class's probability for each candidate."""
+        return column(self.scores, self.heads, head, name)
+
+    def places(self) -> tuple[NDArray[np.bool_], ...]:
+        """Return which candidates are title, lead and body."""
+        title = np.array([c.in_title for c in self.read.candidates], dtype=bool)
+        lead = np.array([0 <= c.index < LEAD for c in self.read.candidates], dtype=bool)
+        return title, lead, ~(title | lead)
+
+    def of_event(self, event: str) -> list[float]:
+        """Return how well an event is told: as news by place and in all; denied, possible, recalled, another's.
+
+        Of what is recalled the latest matters, by its date and by its place: it is the state before.
+        """
+        base = self.of("event", event) * self.of("russian", "true")
+        background, asserted = self.of("time", ClaimTime.BACKGROUND), self.of("factuality", Factuality.ASSERTED)
+        current = base * (1 - background)
+        news, recalled = current * asserted, base * background * asserted
+        return [
+            *(_best(news[place]) for place in self.places()),
+            _second(news),
+            float(news.sum()),
+            _best(current * self.of("factuality", Factuality.DENIED)),
+            _best(current * self.of("factuality", Factuality.POSSIBLE)),
+            _best(recalled),
+            float(recalled.sum()),
+            _best(recalled * self._late()),
+            _best(recalled * np.linspace(0, 1, len(recalled))),
+            _best(self.of("event", event) * self.of("russian", "false")),
         ]
-    last = DIMENSIONS + len(FEATURE_NAMES)
-    story = rows[0, last - STORY_FEATURES : last] if size else np.zeros(STORY_FEATURES)
-    values += map(float, story)
-    return np.asarray(values, dtype=np.float32)
+
+    def _late(self) -> NDArray[np.float64]:
+        """Return how late each candidate's own date lies, in 0..1: one for today; undated counts as a year ago."""
+        published = self.read.story.published
+        if published is None:
+            return np.full(len(self.read.candidates), 0.5)
+        years = [
+            min((max(0, (published - interval(span.value)[1]).days) / 365 for span in c.dates), default=1.0)
+            for c in self.read.candidates
+        ]
+        return 1 / (1 + np.asarray(years, dtype=np.float64))
+
+    def of_side(self, head: str) -> list[float]:
+        """Return how much each class of `source` or `initiator` is told by the sentences that bear the news."""
+        current = (1 - self.of("event", NOT_TOLD)) * self.of("russian", "true")
+        current = current * (1 - self.of("time", ClaimTime.BACKGROUND))
+        total = current.sum() + 1e-6
+        classes = [name for name in CLAIM_CLASSES[head] if name != NOT_TOLD]
+        means = [float((self.of(head, name) * current).sum() / total) for name in classes]
+        return means + [_best(self.of(head, name) * current) for name in classes]
 
 
-def _best(scores: NDArray[np.float64], where: NDArray[np.bool_]) -> float:
-    return float(scores[where].max()) if where.any() else 0.0
+def summarise(read: ReadStory, rows: Matrix, scores: Scores, heads: Mapping[str, Head]) -> Matrix:
+    """Return the readable sums over a story's claims that its verdict stands on, then what the story names."""
+    sums = Sums(read, scores, heads)
+    values = [value for event in EVENTS for value in sums.of_event(event)]
+    values += [value for head in ("source", "initiator") for value in sums.of_side(head)]
+    last = SURFACE + len(FEATURE_NAMES)
+    story = rows[0, last - STORY_FEATURES : last] if len(rows) else np.zeros(STORY_FEATURES)
+    return np.asarray([*values, *map(float, story)], dtype=np.float32)
+
+
+def _best(scores: NDArray[np.float64]) -> float:
+    return float(scores.max(initial=0.0))
+
+
+def _second(scores: NDArray[np.float64]) -> float:
+    return float(np.sort(scores)[-2]) if len(scores) > 1 else 0.0
 
 
 def mean_vector(rows: Matrix) -> Matrix:
     """Return the mean of the candidates' own vectors: what the story is about."""
-    own = rows[:, :DIMENSIONS]
+    own = rows[:, SCORES:SURFACE]
     return own.mean(axis=0) if len(own) else np.zeros(DIMENSIONS, dtype=np.float32)
 
 
 def save_classifier(path: Path, heads: Mapping[str, Head], encoder_name: str) -> None:
     """Write all heads with what they fit to."""
-    skops.io.dump(
-        {
-            "format": FORMAT,
-            "encoder": encoder_name,
-            "features": list(FEATURE_NAMES),
-            "heads": {
-                name: {"classes": list(head.classes), "estimator": head.estimator} for name, head in heads.items()
-            },
-        },
-        path,
-    )
+    tree = {
+        "format": FORMAT,
+        "encoder": encoder_name,
+        "features": list(FEATURE_NAMES),
+        "heads": {name: {"classes": list(head.classes), "estimator": head.estimator} for name, head in heads.items()},
+    }
+    skops.io.dump(tree, path, compression=zipfile.ZIP_DEFLATED)
 
 
 def load_classifier(encoder_name: str, path: Path | None = None) -> Classifier:
     """Read the model file; raises ModelError, naming `make train`, for one that does not fit the code."""
     path = path or data_file(MODEL_FILE)
-    unknown = skops.io.get_untrusted_types(file=path)
+    unknown = set(skops.io.get_untrusted_types(file=path)) - TRUSTED
     if unknown:
         raise ModelError(f"holds types that are not trusted: {', '.join(unknown)}; run `make train`", key=str(path))
-    tree = skops.io.load(path)
+    tree = skops.io.load(path, trusted=sorted(TRUSTED))
     expected = {"format": FORMAT, "encoder": encoder_name, "features": list(FEATURE_NAMES)}
     for name, value in expected.items():
         if tree.get(name) != value:
@@ -152,9 +248,8 @@ def load_classifier(encoder_name: str, path: Path | None = None) -> Classifier:
                 key=str(path),
             )
     heads = {name: Head(tuple(head["classes"]), head["estimator"]) for name, head in tree["heads"].items()}
-    width = DIMENSIONS + surface_width()
-    if heads["event"].estimator.n_features_in_ != width:
-        raise ModelError(f"reads other features than the code's {width}; run `make train`", key=str(path))
+    if heads["event"].estimator.n_features_in_ != CLAIM_WIDTH:
+        raise ModelError(f"reads other features than the code's {CLAIM_WIDTH}; run `make train`", key=str(path))
     return Classifier(heads, f"claims-{FORMAT}-{_judging_digest(path)}")
 
 

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.analysis.claims import RUSSIA, Candidate, ReadStory
-from pipeline.analysis.classifier import EVENTS, Classifier, Scores, column
+from pipeline.analysis.classifier import EVENTS, NOT_TOLD, Classifier, Scores, column
 from pipeline.analysis.parties import find_customers, find_equipment, find_quantity, find_suppliers
 from pipeline.analysis.terms import contract_type, price
 from pipeline.language.dates import DateSpan, find_dates
@@ -29,14 +28,10 @@ from pipeline.records.stories import (
     Story,
 )
 
-Side = TypeVar("Side", Initiator, Source)
-
+# A date no older than this may be the news's own.
+FRESH_DAYS = 120
 # A sentence whose best state is likelier than no state is a claim.
 CLAIM_THRESHOLD = 0.5
-PRIOR_THRESHOLD = 0.35
-# Where no sentence recalls the state before, a contract that is stopped was plainly in being, and what is
-# brought back was most often frozen (23 of the 30 reactivations among the first 204 labelled stories).
-USUAL_PRIOR = {Event.ANNULLED: Event.SIGNED, Event.SUSPENDED: Event.SIGNED, Event.REACTIVATED: Event.SUSPENDED}
 FACTOR_THRESHOLD = 0.5
 # A verdict from title and summary alone rests on less than the model was trained with.
 HEADLINE_WORDS = 40
@@ -52,6 +47,9 @@ class Labels:
     event: Event
     factuality: Factuality
     reversal_probability: float
+    prior: Event | None = None
+    initiator: Initiator | None = None
+    source: Source | None = None
 
 
 def decide(story_scores: Mapping[str, Mapping[str, float]], *, force_relevant: bool = False) -> Labels:
@@ -72,7 +70,23 @@ def decide(story_scores: Mapping[str, Mapping[str, float]], *, force_relevant: b
         if (event in REVERSALS and factuality == Factuality.ASSERTED) == is_reversal
     ]
     _, event, factuality = max(pairs)
-    return Labels(relevant=True, event=event, factuality=factuality, reversal_probability=probability)
+    prior = _likeliest(story_scores["story:prior"], but=event)
+    initiator, source = _likeliest(story_scores["story:initiator"]), _likeliest(story_scores["story:source"])
+    return Labels(
+        relevant=True,
+        event=event,
+        factuality=factuality,
+        reversal_probability=probability,
+        prior=Event(prior) if prior else None,
+        initiator=Initiator(initiator) if initiator else None,
+        source=Source(source) if source else Source.PRESS,
+    )
+
+
+def _likeliest(scores: Mapping[str, float], but: str = "") -> str | None:
+    """Return the class with the best score, None where that is that nothing is told."""
+    best = max((score, name) for name, score in scores.items() if name != but)[1]
+    return None if best == NOT_TOLD else best
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,32 +122,33 @@ def make_story(reading: Reading, labels: Labels, factors: Sequence[Factor], lexi
     support = reading.support(labels.event, labels.factuality)
     order = [int(place) for place in np.argsort(-support, kind="stable")]
     evidence = _evidence(read.candidates, support, order)
-    place = read.candidates.index(evidence) if evidence else None
     near = [read.candidates[i] for i in order if support[i] >= 0.2][:6]
     equipment = find_equipment(read, near, evidence)
-    telling = [c.sentence.text for c in ([evidence] if evidence else []) + near + list(read.candidates)]
+    title = [c for c in read.candidates if c.in_title]
+    telling = [c.sentence.text for c in [*([evidence] if evidence else []), *title, *near, *read.candidates]]
     customers = find_customers(read, near, evidence)
+    # A deal whose kind no word tells is a purchase more often than all else together.
+    kind = contract_type(telling) or ContractType.PROCUREMENT
     return Story(
         relevant=True,
         event=labels.event,
-        prior=_prior(reading, labels),
+        prior=labels.prior,
         factuality=labels.factuality,
         event_date=_event_date(read, labels, evidence, near),
-        initiator=_side(reading, "initiator", place, Initiator),
-        source=_side(reading, "source", place, Source) or Source.PRESS,
+        initiator=labels.initiator,
+        source=labels.source,
         customer=customers,
-        supplier=find_suppliers(read, near, lexicon),
+        supplier=find_suppliers(read, near, lexicon, evidence),
         equipment=equipment,
         categories=tuple(dict.fromkeys(lexicon.equipment[name].category for name in equipment)),
-        # A deal whose kind no word tells is a purchase more often than all else together.
-        contract_type=contract_type(telling) or ContractType.PROCUREMENT,
-        value=price(telling),
+        contract_type=kind,
+        value=price(telling, customers, kind),
         quantity=find_quantity(near, read, equipment),
         factors=tuple(factors),
         evidence=evidence.sentence.text if evidence else None,
         reversal=labels.event in REVERSALS and labels.factuality == Factuality.ASSERTED,
         confidence=confidence,
-        reason=_reason(labels, reading, evidence, place),
+        reason=_reason(labels, reading, evidence),
         lang=read.lang,
         model=reading.classifier.version,
         claims=tuple(_with_parties(claim, customers, equipment, read) for claim in claims),
@@ -223,27 +238,27 @@ def _evidence(candidates: Sequence[Candidate], support: NDArray[np.float64], ord
     return candidates[order[0]] if order else None
 
 
-def _prior(reading: Reading, labels: Labels) -> Event | None:
-    """Return the state that the story recalls best, other than its event."""
-    background = reading.of("russian", "true") * reading.of("time", ClaimTime.BACKGROUND)
-    background = background * reading.of("factuality", Factuality.ASSERTED)
-    scored = [
-        (float((reading.of("event", event) * background).max(initial=0.0)), event)
-        for event in EVENTS
-        if event != labels.event
-    ]
-    score, event = max(scored)
-    return event if score >= PRIOR_THRESHOLD else USUAL_PRIOR.get(labels.event)
-
-
 def _event_date(read: ReadStory, labels: Labels, evidence: Candidate | None, near: Sequence[Candidate]) -> str | None:
     if labels.factuality == Factuality.DENIED or evidence is None:
         return None
-    for candidate in (evidence, *near):
-        dates = [span for span in candidate.dates if _is_past(span, read)]
+    told = [[span for span in candidate.dates if _is_past(span, read)] for candidate in (evidence, *near)]
+    fresh = [[span for span in dates if _is_fresh(span, read)] for dates in told]
+    # "Void is the letter by which, a year ago, ...": beside fresher dates an old one is a memory's.
+    dateline = None if labels.factuality == Factuality.POSSIBLE else _dateline(read)
+    for dates in fresh:
         if dates:
-            return max(dates, key=lambda span: (interval(span.value)[0], len(span.value))).value
-    return None if labels.factuality == Factuality.POSSIBLE else _dateline(read)
+            return _latest(dates)
+    return dateline or next((_latest(dates) for dates in told if dates), None)
+
+
+def _latest(dates: Sequence[DateSpan]) -> str:
+    """Return the latest date, of equal ones the most precise."""
+    return max(dates, key=lambda span: (interval(span.value)[0], len(span.value))).value
+
+
+def _is_fresh(span: DateSpan, read: ReadStory) -> bool:
+    published = read.story.published
+    return published is not None and (published - interval(span.value)[1]).days <= FRESH_DAYS
 
 
 def _is_past(span: DateSpan, read: ReadStory) -> bool:
@@ -258,19 +273,12 @@ def _dateline(read: ReadStory) -> str | None:
     return next((span.value for span in dates if len(span.value) == 10), None)
 
 
-def _side(reading: Reading, head: str, place: int | None, kind: type[Side]) -> Side | None:
-    if place is None:
-        return None
-    name = reading.best(head, place)
-    return kind(name) if name != "none" else None
-
-
-def _reason(labels: Labels, reading: Reading, evidence: Candidate | None, place: int | None) -> str:
+def _reason(labels: Labels, reading: Reading, evidence: Candidate | None) -> str:
     told = {Factuality.ASSERTED: "asserted", Factuality.POSSIBLE: "told as possible", Factuality.DENIED: "denied"}
     where = "nowhere plainly"
     if evidence is not None:
         where = "in the title" if evidence.in_title else f"in sentence {evidence.index + 1}"
-    source = _side(reading, "source", place, Source) or Source.PRESS
+    source = labels.source or Source.PRESS
     read = reading.read
     parties = dict.fromkeys(h.id for h in (*read.title_hits, *read.hits) if h.kind == Kind.SUPPLIER)
     russian = ", ".join(list(parties)[:2]) or "Russia"

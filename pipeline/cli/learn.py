@@ -2,11 +2,13 @@
 
 import json
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 
 from pipeline.cli.options import Settings, corpus_folder, corpus_option, say, settings_options
+from pipeline.errors import InputError
+from pipeline.feedback.corpus import CorpusStory
 from pipeline.feedback.split import load_split
 from pipeline.models import data_file
 
@@ -22,14 +24,34 @@ def train_command(settings: Settings, folder: Path | None, out: Path | None, onl
     from pipeline.feedback.recipe import train_and_save  # noqa: PLC0415 -- loads the models' libraries
 
     corpus = corpus_folder(folder)
-    stories = load_split(corpus, "train")
-    if only:
-        sheets = sorted({story.sheet for story in stories})[:only]
-        stories = [story for story in stories if story.sheet in sheets]
+    stories = _first_sheets(load_split(corpus, "train"), only)
     train_and_save(stories, load_split(corpus, "test"), out or data_file("models"), say)
 
 
+@click.command("train-encoder")
+@corpus_option
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Where it goes.  [default: models]")
+@settings_options
+@click.option("--only", type=click.IntRange(4), metavar="N", help="Tune on the first N sheets alone, for a try.")
+def train_encoder_command(settings: Settings, folder: Path | None, out: Path | None, only: int | None) -> None:
+    """Tune the encoder on the training part of the corpus; takes some 40 minutes, and needs the extra `train`."""
+    del settings
+    try:
+        from pipeline.feedback.retune import tune_and_save  # noqa: PLC0415 -- loads torch
+    except ImportError as error:
+        raise InputError(
+            "needs the extra `train`: pip install 'armswatch[train]'", key=error.name or "torch"
+        ) from error
+    tune_and_save(_first_sheets(load_split(corpus_folder(folder), "train"), only), out or data_file("models"), say)
+
+
+def _first_sheets(stories: list[CorpusStory], only: int | None) -> list[CorpusStory]:
+    sheets = set(sorted({story.sheet for story in stories})[:only])
+    return [story for story in stories if story.sheet in sheets]
+
+
 @click.command("evaluate")
+@click.argument("what", type=click.Choice(["stories", "entities"]), default="stories")
 @corpus_option
 @settings_options
 @click.option(
@@ -60,6 +82,7 @@ def train_command(settings: Settings, folder: Path | None, out: Path | None, onl
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="How it is written.")
 def evaluate_command(  # noqa: PLR0913 -- one parameter an option
     settings: Settings,
+    what: str,
     folder: Path | None,
     split: str,
     verdicts: BinaryIO | None,
@@ -72,9 +95,15 @@ def evaluate_command(  # noqa: PLR0913 -- one parameter an option
 ) -> None:
     """Score the installed models, or any tagger's verdicts, on a part of the corpus, beside two simple approaches.
 
-    These are a keyword query, and a bag of words (TF-IDF, logistic regression) trained on the training part.
+    These are a keyword query, and a bag of words (TF-IDF, logistic regression) trained on the training part. With
+    `entities`, score the names, sums and dates found in the corpus's sentences with spans, beside spaCy's small model.
     """
     del settings
+    if what == "entities":
+        from pipeline.feedback.spans import span_report  # noqa: PLC0415 -- loads spaCy
+
+        _write(*span_report(corpus_folder(folder)), form)
+        return
     from pipeline.feedback import measure  # noqa: PLC0415 -- loads the models' libraries
 
     corpus = corpus_folder(folder)
@@ -89,4 +118,8 @@ def evaluate_command(  # noqa: PLR0913 -- one parameter an option
         else:
             pairs = measure.installed(load_split(corpus, split), force_relevant=force_relevant)
         scores, lines = measure.scored(pairs, train, errors=show_errors)
+    _write(scores, lines, form)
+
+
+def _write(scores: Any, lines: list[str], form: str) -> None:
     click.echo(json.dumps(scores, ensure_ascii=False, indent=2) if form == "json" else "\n".join(lines))

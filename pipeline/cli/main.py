@@ -30,6 +30,7 @@ COMMANDS = {
     "schedule": ("settings", "Say how to run Armswatch by the clock."),
     "init": ("settings", "Write armswatch.yaml and feeds.yaml."),
     "train": ("learn", "Train the models on the corpus."),
+    "train-encoder": ("learn", "Tune the encoder on the corpus."),
     "evaluate": ("learn", "Score the models on labelled stories."),
     "corpus": ("corpus", "Check, show, probe and measure the labelled corpus."),
     "demo": ("demo", "Run the main job on a bundled sample newsroom."),
@@ -55,7 +56,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"pipeline.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

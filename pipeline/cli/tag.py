@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 import msgspec
@@ -14,6 +14,9 @@ from pipeline.cli.main import EXIT_PARTLY
 from pipeline.cli.options import Settings, settings_options
 from pipeline.errors import InputError
 from pipeline.records.stories import Story, StoryInput
+
+if TYPE_CHECKING:
+    from pipeline.analysis.story import Reading
 
 FIELDS = (
     "relevant", "event", "prior", "factuality", "event_date", "initiator", "source", "customer", "supplier",
@@ -42,7 +45,12 @@ class TagLine(msgspec.Struct, frozen=True):
 @click.argument("file", type=click.File("rb"), default="-")
 @click.option("--claims", "with_claims", is_flag=True, help="Add each story's claims, sentence by sentence.")
 @click.option("--relevant", "force_relevant", is_flag=True, help="Take every story as relevant.")
-@click.option("--explain", is_flag=True, help="Add the language, the reason in words and the model's version.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Add the language, the reason in words, the model's version, and each candidate sentence as it was read, with "
+    "its scores.",
+)
 @settings_options
 @click.pass_context
 def tag_command(
@@ -53,6 +61,7 @@ def tag_command(
     A line holds id, title, summary, text, published, url and, if it is known, lang.
     """
     from pipeline.analysis.analyst import Analyst  # noqa: PLC0415 -- loads the models
+    from pipeline.analysis.entities import missing_model  # noqa: PLC0415 -- loads spaCy
 
     del settings
     analyst, bad = Analyst(), 0
@@ -63,10 +72,12 @@ def tag_command(
             click.echo(f"line {number}: {error}", err=True)
             bad += 1
             continue
-        verdict = analyst.judge(story, force_relevant=force_relevant).story
-        sys.stdout.write(
-            msgspec.json.encode(as_row(line_id, verdict, with_claims=with_claims, explain=explain)).decode() + "\n"
-        )
+        judged = analyst.judge(story, force_relevant=force_relevant)
+        row = as_row(line_id, judged.story, with_claims=with_claims, explain=explain)
+        if explain:
+            row["candidates"] = list(explained(judged.reading))
+            row["missing"] = missing_model(judged.story.lang)
+        sys.stdout.write(msgspec.json.encode(row).decode() + "\n")
         sys.stdout.flush()
     if bad:
         ctx.exit(EXIT_PARTLY)
@@ -108,6 +119,16 @@ def parse_day(text: str | None) -> date | None:
         return email.utils.parsedate_to_datetime(text).date()
     except ValueError as error:
         raise InputError(f"published: {text!r} is no date") from error
+
+
+def explained(reading: "Reading") -> Iterator[dict[str, Any]]:
+    """Yield each candidate sentence as the models read it, with the likeliest class of each head and its score."""
+    for place, candidate in enumerate(reading.read.candidates):
+        row: dict[str, Any] = {"sentence": candidate.index + 1, "read": candidate.masked}
+        for head in reading.scores:
+            best = reading.best(head, place)
+            row[head] = {best: round(float(reading.of(head, best)[place]), 3)}
+        yield row
 
 
 def as_row(line_id: str | int, story: Story, *, with_claims: bool, explain: bool) -> dict[str, Any]:

@@ -6,15 +6,16 @@ from datetime import date
 from difflib import SequenceMatcher
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.analysis.claims import ReadStory, read_story
-from pipeline.analysis.classifier import Matrix, encode_candidates
+from pipeline.analysis.classifier import CLAIM_CLASSES, NOT_TOLD, Matrix, join_rows, passages
 from pipeline.feedback.corpus import CorpusClaim, CorpusStory
+from pipeline.feedback.unseen import UnseenScores
 from pipeline.language.encoder import Encoder
 from pipeline.language.gazetteers import Gazetteers
 from pipeline.records.stories import StoryInput
 
-NONE = "none"
 # A claim that the splitter cut differently still belongs to the candidate that shares most of it.
 SAME_SENTENCE = 0.6
 
@@ -35,12 +36,21 @@ def as_input(story: CorpusStory) -> StoryInput:
     return StoryInput(story.id, story.title, story.summary, story.text, published, story.lang)
 
 
-def make_examples(stories: Iterable[CorpusStory], gazetteers: Gazetteers, encoder: Encoder) -> list[Example]:
-    """Read and encode labelled stories."""
+def make_examples(
+    stories: Iterable[CorpusStory], gazetteers: Gazetteers, encoder: Encoder, unseen: UnseenScores | None = None
+) -> list[Example]:
+    """Read and encode labelled stories.
+
+    With `unseen`, the scores are those of encoders that never saw a story's sheet: so must be what heads
+    upon the encoder learn from.
+    """
     examples = []
     for story in stories:
         read = read_story(as_input(story), story.lang, gazetteers)
-        examples.append(Example(story, read, encode_candidates(read, encoder), labels_of(story, read)))
+        encoded = encoder.encode(passages(read))
+        if unseen is not None:
+            encoded = unseen.of(story.id, read, encoded)
+        examples.append(Example(story, read, join_rows(read, encoded), labels_of(story, read)))
     return examples
 
 
@@ -61,20 +71,25 @@ def _claim_of(claims: Sequence[CorpusClaim], sentence: str) -> CorpusClaim | Non
     return None
 
 
-def stack(examples: Sequence[Example]) -> Matrix:
-    """Return the candidates of several stories below one another."""
-    return np.vstack([example.rows for example in examples])
-
-
 def claim_labels(examples: Sequence[Example], head: str) -> list[str | None]:
     """Return one head's label of each candidate: None where the head has nothing to learn from it."""
-    return [_label(claim, head) for example in examples for claim in example.claims]
+    return [claim_label(claim, head) for example in examples for claim in example.claims]
 
 
-def _label(claim: CorpusClaim | None, head: str) -> str | None:
+def class_numbers(claims: Iterable[CorpusClaim | None]) -> NDArray[np.int64]:
+    """Return the number of each head's class for each candidate, -1 where there is nothing to learn from it."""
+    rows = []
+    for claim in claims:
+        labels = [(classes, claim_label(claim, head)) for head, classes in CLAIM_CLASSES.items()]
+        rows.append([classes.index(label) if label is not None else -1 for classes, label in labels])
+    return np.asarray(rows, dtype=np.int64).reshape(-1, len(CLAIM_CLASSES))
+
+
+def claim_label(claim: CorpusClaim | None, head: str) -> str | None:
+    """Return one head's label of one candidate."""
     if claim is None:
-        return NONE if head == "event" else None
+        return NOT_TOLD if head == "event" else None
     value = getattr(claim, head)
     if head == "russian":
         return "true" if value else "false"
-    return str(value) if value is not None else NONE
+    return str(value) if value is not None else NOT_TOLD

@@ -18,9 +18,11 @@ from pipeline.feedback.dataset import Example, as_input, make_examples
 from pipeline.feedback.evaluate import Pair, error_lines, evaluate, prf, report_lines
 from pipeline.feedback.labels import read_verdicts
 from pipeline.feedback.train import FOLDS, train
+from pipeline.feedback.unseen import UNSEEN_FILE, UnseenScores
 from pipeline.language.encoder import load_encoder
 from pipeline.language.gazetteers import load_gazetteers
 from pipeline.ledger.alerts import ALERT_THRESHOLD
+from pipeline.models import data_file
 from pipeline.records.stories import Story, StoryInput
 
 
@@ -52,7 +54,9 @@ def given(stories: Sequence[CorpusStory], lines: Iterable[bytes], name: str) -> 
 
 def folds(stories: Sequence[CorpusStory], say: Callable[[str], None]) -> list[Pair]:
     """Return the verdicts on labelled stories of models trained without their sheets."""
-    return cross_validate(make_examples(stories, load_gazetteers(), load_encoder()), say)
+    encoder = load_encoder()
+    unseen = UnseenScores.load(data_file(f"models/{UNSEEN_FILE}"), encoder.name)
+    return cross_validate(make_examples(stories, load_gazetteers(), encoder, unseen), say)
 
 
 def scored(pairs: Sequence[Pair], train: Sequence[CorpusStory], *, errors: bool) -> tuple[dict[str, Any], list[str]]:
@@ -88,7 +92,7 @@ def background(path: Path) -> tuple[dict[str, Any], list[str]]:
     """Return the alarms on a stream of stories that hold no reversal, as values and in lines."""
     analyst, count, relevant = Analyst(), 0, 0
     alarms: list[dict[str, Any]] = []
-    for story in _stream(path):
+    for story in stream(path):
         verdict = analyst.judge(story).story
         count += 1
         relevant += verdict.relevant
@@ -114,7 +118,8 @@ def background(path: Path) -> tuple[dict[str, Any], list[str]]:
     return scores, lines
 
 
-def _stream(path: Path) -> Iterator[StoryInput]:
+def stream(path: Path) -> Iterator[StoryInput]:
+    """Yield the stories of a file of JSON lines; raises InputError, naming the line, for what is no story."""
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
             try:

@@ -13,27 +13,28 @@ from pipeline.feedback.dataset import Example, make_examples
 from pipeline.feedback.evaluate import evaluate
 from pipeline.feedback.measure import judge_all
 from pipeline.feedback.train import train
+from pipeline.feedback.unseen import UNSEEN_FILE, UnseenScores
 from pipeline.language.encoder import load_encoder
 from pipeline.language.gazetteers import load_gazetteers
+from pipeline.models import data_file
 
 METRICS_FILE = "metrics.json"
 Say = Callable[[str], None]
 
 
-def train_and_save(
-    stories: Sequence[CorpusStory], unseen: Sequence[CorpusStory], out: Path, say: Say
-) -> dict[str, Any]:
-    """Train on `stories`, measure on `unseen`, write model and metrics into `out`."""
+def train_and_save(stories: Sequence[CorpusStory], test: Sequence[CorpusStory], out: Path, say: Say) -> dict[str, Any]:
+    """Train on `stories`, measure on `test`, write model and metrics into `out`."""
     encoder, gazetteers = load_encoder(), load_gazetteers()
     say(f"{len(stories)} stories of {len({s.sheet for s in stories})} sheets; reading and encoding …")
-    examples = make_examples(stories, gazetteers, encoder)
+    unseen = UnseenScores.load(data_file(f"models/{UNSEEN_FILE}"), encoder.name)
+    examples = make_examples(stories, gazetteers, encoder, unseen)
     say(f"{sum(len(e.rows) for e in examples)} sentences; training …")
     heads = train(examples, say)
     out.mkdir(parents=True, exist_ok=True)
     path = out / Path(MODEL_FILE).name
     save_classifier(path, heads, encoder.name)
     classifier = load_classifier(encoder.name, path)
-    pairs = judge_all(unseen, Analyst(gazetteers, classifier))
+    pairs = judge_all(test, Analyst(gazetteers, classifier))
     metrics = {
         "model": classifier.version,
         "encoder": encoder.name,

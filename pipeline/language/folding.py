@@ -34,3 +34,8 @@ _TABLE = _Fold()
 def fold_text(text: str) -> str:
     """Return a text in its spelling for matching, character for character: offsets stay true."""
     return text.translate(_TABLE)
+
+
+def is_cyrillic(char: str) -> bool:
+    """Return whether a character is a Cyrillic letter."""
+    return "\u0400" <= char <= "\u052f"

@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -19,10 +19,29 @@ from pipeline.language.identify import SUPPORTED
 # What may follow a designation and still be of its family: -5, V-5, Sh, MKI, PMU-1, МКИ, ВН.
 VARIANT = r"(?:[-/]?[^\W\d_]{1,4}(?:[-/]?\d{1,2}[^\W\d_]{0,3})?|[-/]\d{1,2}[^\W\d_]{0,3})?"
 ENDING = r"[^\W\d_]{0,4}"
+# What stands in a noun's place of its ending.
+CASED = "**"
+# A firm's own name may stand in quotes after what it is: НПО «Сплав», NPO "Splav".
+OPENING = r"\s+[«\"“„']?"
 JUNCTION = re.compile(r"(?<=[^\W\d_])[-\s]?(?=\d)|(?<=\d)[-\s](?=[^\W\d_])")
 # "A 50-year-old" is no A-50, nor «с 400 рублями» an S-400: after one letter a space parts words.
 ONE_LETTER = re.compile(r"[^\W\d_](?![^\W\d_])")
 SHORT_NAME = 4
+# A Russian noun as the lists give it, and the case endings that it may take.
+NOUN = re.compile(r"[А-ЯЁ][а-яё]+[бвгджзклмнпрстфхцчшщаяьй]")
+CASES = fold_text(r"(?:[аяеиыуюьй]|о[йвм]|е[йвм]|ам|ям|ами|ями|ах|ях)?")
+# A Soviet or Russian index in Latin letters, and the Cyrillic letters that it stands for.
+INDEX = re.compile(r"(?=[^\s\d]*\d)[A-Za-z\d./-]{3,}")
+CYRILLIC = {
+    **dict(zip(["shch", "kh", "zh", "ts", "ch", "sh", "yu", "ya", "yo"], "щхжцчшюяё", strict=True)),
+    **dict(zip("abvgdeziklmnoprstufyh", "абвгдезиклмнопрстуфйх", strict=True)),
+}
+LETTERS = re.compile("|".join(CYRILLIC))
+PROJECT = re.compile(r"Project (?=\d)")
+# "The project, 636 million" is a price.
+NO_PRICE = fold_text(r"(?!\s(?:m\.|mill|milh|mln|mdr|bn\b|млн|млрд|милли|тыс|руб|евро|долл))")
+PROJECT_WORDS = ["проект", "проекта", "проекту", "проектом", "проекте", "пр.", "proyecto", "projeto", "projet"]
+PROJECTS = tuple(fold_text(word) for word in ("project", *PROJECT_WORDS))
 CATEGORIES = [
     "helicopter",
     "combat_aircraft",
@@ -47,11 +66,15 @@ CATEGORIES = [
 
 
 class Alias(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A name with a condition: `context` true (another name of the trade stands near) or `company`."""
+    """A name with a condition: `context` true (another name of the trade stands near) or `company`.
+
+    `unless` lists phrases in which the name, written `_`, is another thing: *Michael _*, *_ Tech*.
+    """
 
     alias: str
     context: bool | str = False
     cased: bool = False
+    unless: list[str] = []
 
 
 Aliases = list[str | Alias]
@@ -109,7 +132,7 @@ class Name:
     designation: bool
     lang: str
     prefixes: tuple[str, ...]
-    pattern: re.Pattern[str] = field(compare=False)
+    pattern: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +160,7 @@ def load_lexicon(folder: Path) -> Lexicon:
         if entry.category not in CATEGORIES:
             raise ConfigError(f"{entry.id}: unknown category {entry.category!r}", key=str(folder / "equipment.yaml"))
     names = [
-        *(
-            name
-            for entry in equipment.values()
-            for name in _own_names(entry, "EQUIPMENT", [*entry.aliases, *entry.variants])
-        ),
+        *(name for entry in equipment.values() for name in _own_names(entry, "EQUIPMENT", _spellings(entry))),
         *(name for entry in suppliers.values() for name in _own_names(entry, "SUPPLIER", entry.aliases)),
         *(name for entry in customers.values() for name in _country_names(entry)),
     ]
@@ -180,6 +199,29 @@ def _own_names(entry: Equipment | Supplier, kind: str, listed: Aliases) -> Itera
         yield _name(entry.id, kind, alias)
 
 
+def _spellings(entry: Equipment) -> Aliases:
+    """Return the names listed for a family and what follows from them: *проект* for *Project*, indices in Cyrillic."""
+    listed = [*entry.aliases, *entry.variants]
+    known = {name.alias if isinstance(name, Alias) else name for name in listed}
+    own = [] if entry.id in known else [Alias(entry.id, context=entry.context)]
+    derived = []
+    for name in (*own, *listed):
+        given = Alias(name) if isinstance(name, str) else name
+        if PROJECT.match(given.alias):
+            derived += [Alias(PROJECT.sub(f"{word} ", given.alias), given.context) for word in PROJECT_WORDS]
+        elif entry.russian and INDEX.fullmatch(given.alias):
+            derived += [Alias(spelling, given.context, given.cased) for spelling in _in_cyrillic(given.alias)]
+    return [*listed, *(name for name in derived if name.alias not in known)]
+
+
+def _in_cyrillic(index: str) -> Iterator[str]:
+    """Yield the Cyrillic spellings of an index: its E is Е in 48Н6Е and Э in БРЭМ."""
+    spelling = LETTERS.sub(lambda letters: CYRILLIC[letters[0]], index.lower()).upper()
+    if spelling.isascii() or re.search("[A-Z]", spelling):
+        return
+    yield from dict.fromkeys((spelling, spelling.replace("Е", "Э")))
+
+
 def _country_names(entry: Customer) -> Iterator[Name]:
     listed = (*entry.names, *entry.names_ru, *entry.seats, *entry.bodies)
     conditioned = {alias.alias for alias in listed if isinstance(alias, Alias)}
@@ -204,9 +246,11 @@ def _name(identifier: str, kind: str, alias: str | Alias, lang: str = "") -> Nam
     given = Alias(alias) if isinstance(alias, str) else alias
     needs = "" if not given.context else ("company" if given.context == "company" else "context")
     written = given.alias.strip()
+    if kind == "EQUIPMENT" and NOUN.fullmatch(written):
+        written = written.rstrip("аяьй") + CASED
     folded = fold_text(written)
     designation = kind == "EQUIPMENT" and JUNCTION.search(folded) is not None
-    letters = written.replace("*", "")
+    letters = given.alias.replace("*", "")
     return Name(
         id=identifier,
         kind=kind,
@@ -215,25 +259,43 @@ def _name(identifier: str, kind: str, alias: str | Alias, lang: str = "") -> Nam
         cased=given.cased or (len(letters) <= SHORT_NAME and not designation),
         designation=designation,
         lang=lang,
-        prefixes=tuple(sorted(_prefixes(folded, designation=designation))),
-        pattern=re.compile(_pattern(folded, designation=designation)),
+        prefixes=tuple(sorted(_prefixes(folded, designation=designation, firm=kind == "SUPPLIER"))),
+        pattern=_outside(given.unless, _pattern(folded, designation=designation, firm=kind == "SUPPLIER")),
     )
 
 
-def _prefixes(folded: str, *, designation: bool) -> set[str]:
+def _prefixes(folded: str, *, designation: bool, firm: bool) -> set[str]:
     fixed = folded.partition("*")[0]
+    if firm:
+        return {fixed.partition(" ")[0]}
     if not designation:
         return {fixed}
     separators = ("-", "") if ONE_LETTER.match(fixed) else ("-", " ", "")
-    return {JUNCTION.sub(separator, fixed) for separator in separators}
+    start = JUNCTION.split(fixed)[:2]
+    return {separator.join(start) for separator in separators}
 
 
-def _pattern(folded: str, *, designation: bool) -> str:
+def _pattern(folded: str, *, designation: bool, firm: bool) -> str:
     marked = JUNCTION.sub("\0", folded) if designation else folded
     pattern = (
         re.escape(marked)
-        .replace("\0", r"-?" if ONE_LETTER.match(folded) else r"[-\s]?")
+        .replace("\0", r"-?" if ONE_LETTER.match(folded) else r"[-\s]?", 1)
+        .replace("\0", r"[-\s]?")
+        .replace(re.escape(CASED), CASES)
         .replace(r"\*", ENDING)
-        .replace(r"\ ", r"\s+")
+        .replace(r"\ ", OPENING if firm else r"\s+")
     )
+    if folded.startswith(PROJECTS):
+        pattern += NO_PRICE
     return pattern + (VARIANT if designation else "") + r"(?!\w)"
+
+
+def _outside(phrases: list[str], pattern: str) -> str:
+    """Return a pattern that does not match inside the phrases, which write `_` for the name at their start or end."""
+    for phrase in phrases:
+        before, _, after = fold_text(phrase).partition("_")
+        if before:
+            pattern = rf"(?<!\b{re.escape(before)})" + pattern
+        if after:
+            pattern += rf"(?!{re.escape(after)})"
+    return pattern

@@ -88,9 +88,10 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A named thing in a text, as a span of characters.
+    """A named thing, a sum, a date or a count in a text, as a span of characters.
 
-    `canonical` is the gazetteer's identifier where a gazetteer knows it, `rule` names the gazetteer
+    `canonical` is the gazetteer's identifier where a gazetteer knows it, the amount and currency of a sum,
+    the ISO date, the number; `rule` names the gazetteer
     or the model that found the span, `score` lies in 0..1.
     """
 

@@ -1,8 +1,10 @@
+import time
 from datetime import date
 
 import pytest
 
-from pipeline.language.dates import find_dates, shifted
+from pipeline.language.dates import find_dates
+from pipeline.language.relative_dates import shifted
 
 PUBLISHED = date(2026, 11, 20)  # a Friday
 
@@ -35,6 +37,39 @@ def values(text: str, lang: str = "en", published: date | None = PUBLISHED) -> l
         ("ru", "в среду", "2026-11-18"),
         ("ru", "12.12.2025", "2025-12-12"),
         ("ru", "позавчера", "2026-11-18"),
+        ("en", "two years ago", "2024"),
+        ("en", "three weeks ago", "2026-10"),
+        ("en", "in the first half of 2014", "2014"),
+        ("en", "last autumn", "2025"),
+        ("en", "since May", "2026-05"),
+        ("en", "last Friday", "2026-11-13"),
+        ("en", "next Friday", "2026-11-27"),
+        ("en", "in October of last year", "2025-10"),
+        ("en", "it will be signed in March", "2027-03"),
+        ("en", "it was signed in March", "2026-03"),
+        ("en", "on the 10th", "2026-11-10"),
+        ("es", "en diciembre de 2025", "2025-12"),
+        ("es", "hace tres meses", "2026-08"),
+        ("es", "a mediados de 2019", "2019"),
+        ("es", "el catorce de setiembre de 2015", "2015-09-14"),
+        ("es", "previsto para abril", "2027-04"),
+        ("pt", "há dois anos", "2024"),
+        ("pt", "no dia 25", "2026-10-25"),
+        ("pt", "na terça, disse", "2026-11-17"),
+        ("fr", "fin octobre", "2026-10"),
+        ("fr", "le 3 mars", "2026-03-03"),
+        ("fr", "il y a deux ans", "2024"),
+        ("fr", "depuis l’été 2014", "2014"),
+        ("fr", "en mai", "2026-05"),
+        ("ru", "прошлой осенью", "2025"),
+        ("ru", "весной 2016 года", "2016"),
+        ("ru", "в минувшую пятницу", "2026-11-13"),
+        ("ru", "в мае 2022 года", "2022-05"),
+        ("ru", "в феврале прошлого года", "2025-02"),
+        ("ru", "в апреле 22-го", "2022-04"),
+        ("ru", "двенадцатого марта", "2026-03-12"),
+        ("ru", "полгода назад", "2026-05"),
+        ("ru", "месяц назад", "2026-10"),
     ],
 )
 def test_a_date_is_as_precise_as_it_is_told(lang: str, text: str, value: str) -> None:
@@ -73,7 +108,9 @@ def test_what_is_no_date_of_an_event_gives_no_day(text: str) -> None:
     assert all(len(value) < 10 for value in values(text))
 
 
-@pytest.mark.parametrize("text", ["by 2060", "in 1899", "he may go", "1.2.3"])
+@pytest.mark.parametrize(
+    "text", ["by 2060", "in 1899", "he may go", "1.2.3", "troops march on", "in October of that year", "999 years ago"]
+)
 def test_what_is_no_date_gives_none(text: str) -> None:
     assert values(text) == []
 
@@ -81,6 +118,23 @@ def test_what_is_no_date_gives_none(text: str) -> None:
 @pytest.mark.parametrize(("text", "value"), [("on 21 November", "2025-11-21"), ("on 20 November", "2026-11-20")])
 def test_a_day_without_a_year_is_the_latest_not_after_publication(text: str, value: str) -> None:
     assert values(text) == [value]
+
+
+@pytest.mark.parametrize("text", ["a segunda fase", "na segunda fase"])
+def test_a_second_phase_is_no_monday(text: str) -> None:
+    assert values(text, "pt") == []
+
+
+@pytest.mark.parametrize("lang", ["en", "es", "pt", "fr", "ru"])
+@pytest.mark.parametrize("piece", ["1", " ", "1.", "may ", "3 mai de ", "hace dos ", "два ", "in the ", "2014-"])
+def test_hostile_text_is_dated_in_bounded_time(lang: str, piece: str) -> None:
+    started = time.monotonic()
+    find_dates(piece * (100_000 // len(piece)), lang, PUBLISHED)
+    assert time.monotonic() - started < 5
+
+
+def test_a_dateline_of_the_day_is_that_day() -> None:
+    assert values("MANILA, 20 November — The army said", "en") == ["2026-11-20"]
 
 
 def test_without_a_day_of_publication_only_full_dates_are_told() -> None:
