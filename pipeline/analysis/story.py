@@ -202,20 +202,21 @@ def _claims(reading: Reading) -> list[Claim]:
                 equipment=(),
                 source=Source(source) if source != "none" else None,
                 initiator=Initiator(initiator) if initiator != "none" else None,
-                event_date=_claim_date(candidate, time),
+                event_date=_claim_date(candidate, time, event, reading.read),
                 score=round(float(reading.of("event", event)[place]), 4),
             )
         )
     return claims
 
 
-def _claim_date(candidate: Candidate, time: ClaimTime) -> str | None:
-    """Return the date that a sentence tells of its event: today's news has the nearest, a memory the first."""
-    if not candidate.dates:
-        return None
-    if time == ClaimTime.NOW:
-        return max(candidate.dates, key=lambda span: (interval(span.value)[0], -span.start)).value
-    return candidate.dates[0].value
+def _claim_date(candidate: Candidate, time: ClaimTime, event: Event, read: ReadStory) -> str | None:
+    """Return the date that a sentence tells of its event: today's news has the latest, a memory the first."""
+    if time != ClaimTime.NOW:
+        return candidate.dates[0].value if candidate.dates else None
+    # What is brought back is news: of 179 reactivations of the training part none was older than that. An old date
+    # beside one is the stop's.
+    dates = [span for span in candidate.dates if event != Event.REACTIVATED or _is_fresh(span, read)]
+    return max(dates, key=lambda span: (interval(span.value)[0], -span.start)).value if dates else None
 
 
 def _with_parties(claim: Claim, customers: tuple[str, ...], equipment: tuple[str, ...], read: ReadStory) -> Claim:
@@ -248,7 +249,9 @@ def _event_date(read: ReadStory, labels: Labels, evidence: Candidate | None, nea
     for dates in fresh:
         if dates:
             return _latest(dates)
-    return dateline or next((_latest(dates) for dates in told if dates), None)
+    if dateline or labels.event == Event.REACTIVATED:
+        return dateline
+    return next((_latest(dates) for dates in told if dates), None)
 
 
 def _latest(dates: Sequence[DateSpan]) -> str:
