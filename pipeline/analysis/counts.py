@@ -213,14 +213,6 @@ def _leaning(folded: str, number: Number) -> float:
     return leans + sum(lean for pattern, lean in _leanings()[1] if pattern.match(behind))
 
 
-def quantity_near(text: str, spans: Sequence[Span], lang: str | None = None) -> Count | None:
-    """Return the count that a sentence binds to the equipment named at `spans`, None where it has none or two kinds."""
-    counts = [count for count in find_counts(text, spans, lang) if count.score > 0]
-    if not counts or tells_two_kinds(text, spans, counts):
-        return None
-    return max(counts, key=lambda count: (count.score, -count.start))
-
-
 def tells_two_kinds(text: str, spans: Sequence[Span], counts: Sequence[Count]) -> bool:
     """Return whether two models of the equipment each have a count of their own: two Mi-171Sh and one Mi-8MTV."""
     folded = fold_text(text)

@@ -9,8 +9,7 @@ from ruamel.yaml import YAML
 from pipeline.analysis.claims import RUSSIA, Candidate, ReadStory
 from pipeline.analysis.home import home_country, home_hints
 from pipeline.analysis.standing import FEATURES, sole_buyer, standings
-from pipeline.analysis.terms import quantity
-from pipeline.language.folding import fold_text
+from pipeline.analysis.terms import contract_quantity
 from pipeline.language.gazetteers import Hit, Kind
 from pipeline.language.lexicon import Lexicon
 from pipeline.models import data_file
@@ -139,13 +138,10 @@ def find_equipment(read: ReadStory, claims: Sequence[Candidate], evidence: Candi
 
 
 def find_quantity(claims: Sequence[Candidate], read: ReadStory, equipment: Sequence[str]) -> int | None:
-    """Return how many units the story counts of the equipment, beside the claims first."""
-    text = fold_text(read.story.text or read.story.summary)
-    title = fold_text(read.story.title)
-    for candidate in (*claims, *read.candidates):
-        for hit in candidate.hits:
-            if hit.kind == Kind.EQUIPMENT and hit.id in equipment:
-                number = quantity(title if candidate.in_title else text, hit.start)
-                if number:
-                    return number
-    return None
+    """Return how many units the contract is for, by the counts of its equipment, beside the claims first."""
+    counted = []
+    for candidate in dict.fromkeys((*claims, *read.candidates)):
+        start = candidate.sentence.start
+        own = [hit for hit in candidate.hits if hit.kind == Kind.EQUIPMENT and hit.id in equipment]
+        counted.append((candidate.sentence.text, [(hit.start - start, hit.end - start) for hit in own]))
+    return contract_quantity(counted, read.lang)

@@ -1,13 +1,16 @@
 """Commands that take articles in: from feeds, from stored pages, one at a time."""
 
+import functools
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pipeline.cli.main import EXIT_EVERY_FEED_FAILED, EXIT_PARTLY
-from pipeline.cli.options import Settings, now_option, settings_options
+from pipeline.cli.options import Command, Settings, now_option, settings_options
 from pipeline.cli.progress import choose_progress
 from pipeline.cli.report import print_report
 from pipeline.collection.fetch import Fetcher
@@ -19,6 +22,32 @@ from pipeline.records.articles import Page
 from pipeline.records.runs import RunReport
 from pipeline.run import add_pages, ingest
 
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Stored pages to be read instead of the feeds: their folder, and the address of one that tells none."""
+
+    folder: Path | None
+    url: str | None
+
+
+def pages_options(command: Command) -> Command:
+    """Add where stored pages are; the command gets `pages`."""
+
+    @click.option(
+        "--html-dir",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        help="Read the stored pages of this folder (.html, .htm, each also .gz) instead of the feeds; an index.jsonl "
+        "beside them may tell their addresses.",
+    )
+    @click.option("--url", help="Address of the stored page that tells none itself; for a folder of one page.")
+    @functools.wraps(command)
+    def wrapped(html_dir: Path | None, url: str | None, **rest: Any) -> Any:
+        return command(pages=Pages(html_dir, url), **rest)
+
+    return wrapped  # type: ignore[return-value]
+
+
 report_option = click.option(
     "--format", "form", type=click.Choice(["table", "json"]), default="table", help="How the report is written."
 )
@@ -27,25 +56,18 @@ quiet_option = click.option("--quiet", is_flag=True, help="Show no progress.")
 
 @click.command("ingest")
 @click.option("--feeds", "feeds_path", type=click.Path(path_type=Path), help="The feeds.  [default: feeds.yaml]")
-@click.option(
-    "--html-dir",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="Read the stored pages of this folder (.html, .htm, each also .gz) instead of the feeds; an index.jsonl "
-    "beside them may tell their addresses.",
-)
-@click.option("--url", help="Address of the stored page that tells none itself; for a folder of one page.")
+@pages_options
 @click.option("--all", "all_feeds", is_flag=True, help="Ask the feeds that are not due yet, too.")
 @now_option
 @quiet_option
 @report_option
 @settings_options
 @click.pass_context
-def ingest_command(  # noqa: PLR0913 -- one parameter an option
+def ingest_command(
     ctx: click.Context,
     settings: Settings,
     feeds_path: Path | None,
-    html_dir: Path | None,
-    url: str | None,
+    pages: Pages,
     now: datetime,
     form: str,
     *,
@@ -57,8 +79,9 @@ def ingest_command(  # noqa: PLR0913 -- one parameter an option
     One ingest at a time; one that was killed is taken up by the next.
     """
     config = settings.config
-    if html_dir:
-        report = _run_pages(settings, config, stored_pages(html_dir, url, now), now, quiet=quiet)
+    if pages.folder:
+        stored = stored_pages(pages.folder, pages.url, now)
+        report = _run_pages(settings, config, stored, now, quiet=quiet)
     else:
         path = feeds_path or Path(config.feeds)
         if not path.exists():

@@ -19,7 +19,8 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from pipeline.language.weights import Shape
 
 OPSET = 20
-# Much of what 8 bits lose is lost in the second feed-forward step of these layers (measured: see ../shared/MODELS.md).
+# Much of what 8 bits lose is lost in the second feed-forward step of these layers: kept, the vectors of three
+# sentences stayed within .0016 of the cosine 1.
 KEPT_FLOAT = (3, 4, 5, 6)
 
 Floats = NDArray[np.float32]

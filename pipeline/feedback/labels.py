@@ -13,8 +13,6 @@ from pipeline.errors import InputError
 from pipeline.feedback.corpus import CorpusClaim, SheetMoney, read_jsonl
 from pipeline.records.stories import ContractType, Event, Factor, Factuality, Initiator, Source
 
-READINGS = ("writer", "blind")
-
 
 class StoryLabels(msgspec.Struct, frozen=True):
     """The labels of a story by its `id`; keys that are no label are ignored, as a tagger may write more."""

@@ -1,17 +1,19 @@
 """The weights by which `analysis.parties` tells whose contract a story leads with, fitted to labelled stories."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import numpy as np
+from ruamel.yaml import YAML
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from pipeline.analysis.claims import Candidate, ReadStory, read_story
+from pipeline.analysis.claims import Candidate
 from pipeline.analysis.parties import party_features
-from pipeline.feedback.corpus import CorpusClaim, CorpusStory
-from pipeline.feedback.dataset import as_input, labels_of
-from pipeline.language.gazetteers import Gazetteers, Kind
+from pipeline.feedback.dataset import Example
+from pipeline.language.gazetteers import Kind
+from pipeline.language.lexicon import Lexicon
 from pipeline.records.stories import ClaimTime
 
 # 0.03, 0.1 and 0.3 do equally well in cross-validation by sheet.
@@ -21,20 +23,33 @@ FIELDS = {Kind.COUNTRY: "customer", Kind.SUPPLIER: "supplier", Kind.EQUIPMENT: "
 Weights = dict[str, dict[str, float]]
 
 
-def fit_party_weights(stories: Iterable[CorpusStory], gazetteers: Gazetteers) -> Weights:
+HEAD = """\
+# How much each feature of a name says for its being of the story's leading contract (`standing.py`, `parties.py`):
+# a logistic regression on the training part of the corpus, written by `make train`.
+"""
+
+
+def write_party_weights(path: Path, weights: Weights) -> None:
+    """Write the weights as `analysis.parties` reads them."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write(HEAD)
+        YAML().dump(weights, file)
+
+
+def fit_party_weights(examples: Iterable[Example], lexicon: Lexicon) -> Weights:
     """Return what stands in `models/parties.yaml`: of each kind the weight of each feature, and the bias."""
-    read = [(s, read_story(as_input(s), s.lang, gazetteers)) for s in stories if s.relevant]
-    return {kind.value.lower(): fit_kind(read, kind, gazetteers) for kind in FIELDS}
+    relevant = [example for example in examples if example.story.relevant]
+    return {kind.value.lower(): fit_kind(relevant, kind, lexicon) for kind in FIELDS}
 
 
-def fit_kind(read: Sequence[tuple[CorpusStory, ReadStory]], kind: Kind, gazetteers: Gazetteers) -> dict[str, float]:
+def fit_kind(examples: Sequence[Example], kind: Kind, lexicon: Lexicon) -> dict[str, float]:
     """Return the weight of each feature of one kind, and the bias."""
     rows, labels = [], []
-    for story, words in read:
-        claims, evidence = gold_place(story, words, labels_of(story, words))
-        for name, features in party_features(words, claims, evidence, kind, gazetteers.lexicon).items():
+    for example in examples:
+        claims, evidence = gold_place(example)
+        for name, features in party_features(example.read, claims, evidence, kind, lexicon).items():
             rows.append(features)
-            labels.append(name in getattr(story, FIELDS[kind]))
+            labels.append(name in getattr(example.story, FIELDS[kind]))
     names = list(rows[0])
     model = make_pipeline(StandardScaler(), LogisticRegression(C=REGULARISATION, max_iter=2000))
     model.fit(np.asarray([[row[name] for name in names] for row in rows]), labels)
@@ -44,12 +59,10 @@ def fit_kind(read: Sequence[tuple[CorpusStory, ReadStory]], kind: Kind, gazettee
     return {"bias": round(bias, 3)} | {name: round(float(w), 3) for name, w in zip(names, weights, strict=True)}
 
 
-def gold_place(
-    story: CorpusStory, read: ReadStory, labels: Sequence[CorpusClaim | None]
-) -> tuple[list[Candidate], Candidate | None]:
+def gold_place(example: Example) -> tuple[list[Candidate], Candidate | None]:
     """Return the candidates that bear the leading deal's claims, and the one that is the evidence."""
-    pairs = list(zip(read.candidates, labels, strict=True))
+    pairs = list(zip(example.read.candidates, example.claims, strict=True))
     claims = [c for c, label in pairs if label is not None and label.time == ClaimTime.NOW and label.russian]
-    proof = story.evidence or ""
-    same = [c for c in read.candidates if proof and (proof in c.sentence.text or c.sentence.text in proof)]
+    proof = example.story.evidence or ""
+    same = [c for c, _ in pairs if proof and (proof in c.sentence.text or c.sentence.text in proof)]
     return claims, next((c for c in same if not c.in_title), same[0] if same else None)

@@ -12,6 +12,7 @@ from pipeline.feedback.corpus import CorpusStory
 from pipeline.feedback.dataset import Example, make_examples
 from pipeline.feedback.evaluate import evaluate
 from pipeline.feedback.measure import judge_all
+from pipeline.feedback.party_weights import fit_party_weights, write_party_weights
 from pipeline.feedback.train import train
 from pipeline.feedback.unseen import UNSEEN_FILE, UnseenScores
 from pipeline.language.encoder import load_encoder
@@ -19,6 +20,7 @@ from pipeline.language.gazetteers import load_gazetteers
 from pipeline.models import data_file
 
 METRICS_FILE = "metrics.json"
+PARTIES_FILE = "parties.yaml"
 Say = Callable[[str], None]
 
 
@@ -31,6 +33,7 @@ def train_and_save(stories: Sequence[CorpusStory], test: Sequence[CorpusStory], 
     say(f"{sum(len(e.rows) for e in examples)} sentences; training …")
     heads = train(examples, say)
     out.mkdir(parents=True, exist_ok=True)
+    write_party_weights(out / PARTIES_FILE, fit_party_weights(examples, gazetteers.lexicon))
     path = out / Path(MODEL_FILE).name
     save_classifier(path, heads, encoder.name)
     classifier = load_classifier(encoder.name, path)

@@ -1,12 +1,14 @@
 """`make train-encoder`: the corpus tunes the encoder; what it says of sheets that it did not see is kept beside it."""
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
@@ -15,7 +17,7 @@ from pipeline.analysis.classifier import CLAIM_CLASSES, CLAIM_HEADS, passages
 from pipeline.feedback.corpus import CorpusStory
 from pipeline.feedback.dataset import as_input, class_numbers, labels_of
 from pipeline.feedback.export import write_encoder
-from pipeline.feedback.layers import LINEAR, NORMS
+from pipeline.feedback.layers import load_layers
 from pipeline.feedback.tune import TUNED_LAYERS, Lower, Upper, read_lower, scores, tune
 from pipeline.feedback.unseen import UNSEEN_FILE, UnseenScores, sentence_keys
 from pipeline.language.encoder import ENCODER_FILE, Passage
@@ -48,6 +50,8 @@ class Sentences:
 
 def tune_and_save(stories: Sequence[CorpusStory], out: Path, say: Say) -> None:
     """Tune on the stories and write the encoder and its scores on unseen sheets into `out`."""
+    # The encoder is served on one thread, and tuned on all.
+    torch.set_num_threads(os.cpu_count() or 1)
     weights, sentences = Weights(), read_sentences(stories)
     say(f"{len(stories)} stories, {len(sentences.keys)} sentences")
     lower = read_lower(weights, sentences.passages, say)
@@ -56,7 +60,7 @@ def tune_and_save(stories: Sequence[CorpusStory], out: Path, say: Say) -> None:
     out.mkdir(parents=True, exist_ok=True)
     path = out / Path(ENCODER_FILE).name
     first_tuned = weights.shape.layers - TUNED_LAYERS
-    write_encoder(path, weights.shape, _state(weights, model), CLAIM_CLASSES, tuned_from=first_tuned, name=name)
+    write_encoder(path, weights.shape, named_tensors(weights, model), CLAIM_CLASSES, tuned_from=first_tuned, name=name)
     say(f"wrote {path} ({name}, {path.stat().st_size / 1e6:.0f} MB)")
     rows = _unseen_rows(weights, sentences.sheets, lower, sentences.labels, say)
     UnseenScores(name, sentences.keys, rows).save(out / UNSEEN_FILE)
@@ -89,7 +93,7 @@ def _unseen_rows(
     return rows
 
 
-def _state(weights: Weights, model: Upper) -> dict[str, NDArray[np.float32]]:
+def named_tensors(weights: Weights, model: Upper) -> dict[str, NDArray[np.float32]]:
     """Return every tensor of the model by its name: the published ones below, the tuned ones above."""
     hidden = weights.shape.hidden
     state = {
@@ -97,22 +101,9 @@ def _state(weights: Weights, model: Upper) -> dict[str, NDArray[np.float32]]:
         "emb.ln.w": weights.tensor("emb.ln.w", hidden),
         "emb.ln.b": weights.tensor("emb.ln.b", hidden),
     }
-    first_tuned = weights.shape.layers - TUNED_LAYERS
-    tuned = {name: value.detach().numpy() for name, value in model.layers.state_dict().items()}
-    for number in range(weights.shape.layers):
-        for part in (*LINEAR, *NORMS):
-            for suffix, key in (("w", "weight"), ("b", "bias")):
-                name = f"l{number}.{part}.{suffix}"
-                if number >= first_tuned:
-                    state[name] = tuned[f"{number - first_tuned}.{part}.{key}"]
-                else:
-                    state[name] = _shaped(weights, name, part, suffix)
-    state |= model.head_state()
-    return state
-
-
-def _shaped(weights: Weights, name: str, part: str, suffix: str) -> NDArray[np.float32]:
-    hidden, inner = weights.shape.hidden, weights.shape.inner
-    if part in NORMS or suffix == "b":
-        return weights.tensor(name, -1)
-    return weights.tensor(name, inner if part == "fi" else hidden, inner if part == "fo" else hidden)
+    published = load_layers(weights, range(weights.shape.layers - TUNED_LAYERS))
+    for number, layer in enumerate([*published, *model.layers]):
+        for name, value in layer.state_dict().items():
+            part, _, kind = name.rpartition(".")
+            state[f"l{number}.{part}.{kind[0]}"] = value.numpy()
+    return state | model.head_state()

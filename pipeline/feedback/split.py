@@ -79,9 +79,10 @@ def split_problems(folder: Path) -> list[str]:
     counts = Counter([*parts.train, *parts.test, *parts.aside])
     found += [f"{sheet.id}: stands in {counts[sheet.id]} parts" for sheet in sheets if counts[sheet.id] != 1]
     found += [f"{name}: is no sheet" for name in counts.keys() - {sheet.id for sheet in sheets}]
-    training = {deal for sheet in sheets if sheet.id in set(parts.train) for deal in deals_of(sheet)}
+    in_train, in_test = set(parts.train), set(parts.test)
+    training = {deal for sheet in sheets if sheet.id in in_train for deal in deals_of(sheet)}
     for sheet in sheets:
-        if sheet.id in set(parts.test) and deals_of(sheet) & training:
+        if sheet.id in in_test and deals_of(sheet) & training:
             found.append(f"{sheet.id}: its deal stands in the training part too")
     return found
 

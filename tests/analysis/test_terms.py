@@ -2,17 +2,10 @@ import time
 
 import pytest
 
-from pipeline.analysis.terms import (
-    contract_quantity,
-    contract_type,
-    find_sums,
-    parse_number,
-    price,
-    quantity,
-    quantity_near,
-)
+from pipeline.analysis.counts import find_counts
+from pipeline.analysis.terms import contract_quantity, contract_type, find_sums, price
 from pipeline.language.folding import fold_text
-from pipeline.language.numbers import find_numbers
+from pipeline.language.numbers import find_numbers, parse_number
 from pipeline.records.stories import ContractType
 
 HOSTILE = 100_000
@@ -138,14 +131,6 @@ def test_numbers_are_read_in_words(lang: str, text: str, numbers: list[int]) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "number"),
-    [("sixteen heavy mi-17", 16), ("24 mi-171", 24), ("doce helicopteros rusos mi-17", 12), ("in 2013 mi-17", None)],
-)
-def test_a_count_belongs_to_what_follows(text: str, number: int | None) -> None:
-    assert quantity(text, text.index("mi-")) == number
-
-
-@pytest.mark.parametrize(
     ("lang", "text", "names", "number"),
     [
         ("en", "The purchase of 16 Mi-17 was dropped", ["Mi-17"], 16),
@@ -166,14 +151,12 @@ def test_a_count_belongs_to_what_follows(text: str, number: int | None) -> None:
     ],
 )
 def test_a_count_is_bound_to_the_equipment(lang: str, text: str, names: list[str], number: int | None) -> None:
-    found = quantity_near(text, spans(text, *names), lang)
-    assert (found.value if found else None) == number
+    assert contract_quantity([(text, spans(text, *names))], lang) == number
 
 
 def test_a_counts_span_covers_its_number() -> None:
     text = "the purchase of thirty-two Mi-17"
-    found = quantity_near(text, spans(text, "Mi-17"), "en")
-    assert found is not None
+    (found,) = find_counts(text, spans(text, "Mi-17"), "en")
     assert text[found.start : found.end] == "thirty-two"
 
 

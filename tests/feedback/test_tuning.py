@@ -9,6 +9,7 @@ from pipeline.analysis.classifier import CLAIM_CLASSES
 from pipeline.errors import ModelError
 from pipeline.feedback.unseen import UnseenScores
 from pipeline.language.encoder import Encoder, Passage
+from pipeline.language.weights import Weights
 from tests.feedback.corpora import make_story
 
 pytestmark = pytest.mark.slow
@@ -25,12 +26,22 @@ def tuned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_the_written_model_says_what_the_tuned_layers_say(tuned: Path) -> None:
-    """8 bits and another library: the same probabilities, nearly."""
-    encoder = Encoder(tuned / "encoder.onnx")
-    encoded = encoder.encode([Passage("The ministry will not be taking the remaining machines.", "A title")])
-    assert encoder.heads == {name: list(classes) for name, classes in CLAIM_CLASSES.items()}
-    assert np.exp(encoded.scores["event"]).sum() == pytest.approx(1, abs=1e-4)
+def test_the_written_model_says_what_the_layers_say(tmp_path: Path) -> None:
+    """8 bits and another library: nearly the same probabilities."""
+    from pipeline.feedback.export import write_encoder
+    from pipeline.feedback.retune import named_tensors
+    from pipeline.feedback.tune import TUNED_LAYERS, Upper, read_lower, scores
+
+    torch.manual_seed(13)
+    weights, path = Weights(), tmp_path / "encoder.onnx"
+    model = Upper(weights, CLAIM_CLASSES).eval()
+    first = weights.shape.layers - TUNED_LAYERS
+    write_encoder(path, weights.shape, named_tensors(weights, model), CLAIM_CLASSES, tuned_from=first, name="try")
+    read = [Passage("Manila walks away from it.", "A title", "Before."), Passage("Армия вернула вертолёты.")]
+    told = scores(model, read_lower(weights, read, lambda _: None))
+    written = Encoder(path).encode(read)
+    for name in CLAIM_CLASSES:
+        assert np.exp(written.scores[name]) == pytest.approx(np.exp(told[name]), abs=0.05)
 
 
 def test_scores_on_unseen_sheets_belong_to_their_encoder(tuned: Path) -> None:
