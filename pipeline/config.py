@@ -50,6 +50,24 @@ class AlertConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     threshold: Unit | None = None
 
 
+class GazetteerConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Files of names that add to the bundled ones, in the same form."""
+
+    equipment: tuple[Text, ...] = ()
+    suppliers: tuple[Text, ...] = ()
+    customers: tuple[Text, ...] = ()
+
+    @property
+    def files(self) -> tuple[tuple[str, Path], ...]:
+        """Kind and place of each file."""
+        return tuple((kind, Path(each)) for kind in self.__struct_fields__ for each in getattr(self, kind))
+
+    def beside(self, folder: Path) -> "GazetteerConfig":
+        """Return the files with their places counted from a folder."""
+        placed = {kind: tuple(str(folder / each) for each in getattr(self, kind)) for kind in self.__struct_fields__}
+        return GazetteerConfig(**placed)
+
+
 class SmtpConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The mail server; its password comes from the environment."""
 
@@ -73,6 +91,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     db: str | None = None
     feeds: str = "feeds.yaml"
     workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 2
+    triage: bool = True
+    gazetteers: GazetteerConfig = GazetteerConfig()
     fetch: FetchConfig = FetchConfig()
     alerts: AlertConfig = AlertConfig()
     digest: DigestConfig = DigestConfig()
@@ -107,7 +127,7 @@ def load_config(path: Path | None) -> Config:
     # A path in the file means a place beside the file, wherever the command is run.
     base = path.parent
     placed = {name: str(base / value) for name, value in (("db", config.db), ("feeds", config.feeds)) if value}
-    return msgspec.structs.replace(config, **placed)
+    return msgspec.structs.replace(config, **placed, gazetteers=config.gazetteers.beside(base))
 
 
 def database_path(option: str | None, config: Config) -> Path:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from pipeline.analysis.analyst import Analyst
 from pipeline.config import Config
+from pipeline.language.gazetteers import load_gazetteers
 from pipeline.processing.workers import Workers
 from pipeline.store.lock import ingest_lock
 from pipeline.store.store import Store
@@ -34,6 +35,11 @@ class House:
     now: datetime
 
 
+def make_analyst(config: Config, *, triage: bool = True) -> Analyst:
+    """Return the analyst that the settings ask for; raises ConfigError for a wrong gazetteer file."""
+    return Analyst(load_gazetteers(extra=config.gazetteers.files), triage=triage and config.triage)
+
+
 @contextmanager
 def open_house(
     db: Path, config: Config, now: datetime, progress: Progress, *, command: str, analyst: Analyst | None = None
@@ -41,4 +47,4 @@ def open_house(
     """Yield the house of one run, locked against others; raises LockedError where another run is at work."""
     with ingest_lock(db), Store(db) as store, Workers(config.workers) as workers:
         run_id = store.start_run(command, now, datetime.now(UTC))
-        yield House(store, config, workers, analyst or Analyst(), progress, run_id, now)
+        yield House(store, config, workers, analyst or make_analyst(config), progress, run_id, now)

@@ -23,8 +23,6 @@ LEAD_SENTENCES = 40
 # A live blog of hundreds of sentences that all name contracts is read from the top.
 MAX_CANDIDATES = 60
 RUSSIA = "RU"
-# A story on a contract with Russia names it early or more than once: no story of the corpus is lost by this.
-PASSING_MENTION = 400
 CUE_CLIP = 3
 
 Features = NDArray[np.float32]
@@ -65,15 +63,6 @@ class ReadStory:
     russian_equipment: frozenset[str]
 
     @property
-    def names_russia(self) -> bool:
-        """Whether Russia, its firms or its systems are named, and not once in passing: else it is other news."""
-        if any(self.is_russian(hit) for hit in self.title_hits):
-            return True
-        own = [hit for hit in self.hits if self.is_russian(hit)]
-        in_passing = len(own) == 1 and own[0].kind == Kind.COUNTRY and own[0].start > PASSING_MENTION
-        return bool(own) and not in_passing
-
-    @property
     def masked_title(self) -> str:
         """The title with plain words for names, empty where there is none."""
         return next((candidate.masked for candidate in self.candidates if candidate.in_title), "")
@@ -87,16 +76,21 @@ class ReadStory:
         )
 
 
-def read_story(story: StoryInput, lang: str, gazetteers: Gazetteers, *, every: bool = True) -> ReadStory:
-    """Find the names of a story and its candidate sentences; an empty text is replaced by the summary.
+def read_names(story: StoryInput, lang: str, gazetteers: Gazetteers) -> ReadStory:
+    """Find the names of a story and read no sentence of it; an empty text is replaced by the summary."""
+    title_hits, hits = gazetteers.find_story(story.title, story.text or story.summary, lang)
+    return ReadStory(story, lang, tuple(hits), tuple(title_hits), 0, (), gazetteers.lexicon.russian_equipment)
 
-    Without `every`, a story that names nothing Russian is left at its names: no sentence of it is read.
-    """
+
+def read_story(story: StoryInput, lang: str, gazetteers: Gazetteers) -> ReadStory:
+    """Find the names of a story and its candidate sentences."""
+    return read_sentences(read_names(story, lang, gazetteers))
+
+
+def read_sentences(names: ReadStory) -> ReadStory:
+    """Return a story with its candidate sentences, too."""
+    story, lang, title_hits, hits = names.story, names.lang, names.title_hits, names.hits
     text = story.text or story.summary
-    title_hits, hits = tuple(gazetteers.find(story.title, lang)), tuple(gazetteers.find(text, lang))
-    names = ReadStory(story, lang, hits, title_hits, 0, (), gazetteers.lexicon.russian_equipment)
-    if not every and not names.names_russia:
-        return names
     sentences = split_sentences(text, lang)
     title = Sentence(story.title, 0, len(story.title), 0)
     candidates = [_candidate(story.title, title, -1, title_hits, names)] if story.title else []

@@ -16,16 +16,18 @@ import numpy as np
 import skops.io
 from numpy.typing import NDArray
 
-from pipeline.analysis.claims import FEATURE_NAMES, STORY_FEATURES, ReadStory, surface_features, surface_width
+from pipeline.analysis.claims import FEATURE_NAMES, ReadStory, surface_features, surface_width
 from pipeline.errors import ModelError
-from pipeline.language.encoder import DIMENSIONS, Encoded, Encoder, Passage
+from pipeline.language.ngrams import NAME
+from pipeline.language.passages import DIMENSIONS, Encoded, Passage, SentenceReader
 from pipeline.models import data_file
-from pipeline.records.dates import interval
-from pipeline.records.stories import ClaimTime, Event, Factor, Factuality, Initiator, Source
+from pipeline.records.stories import ClaimTime, ContractType, Event, Factor, Factuality, Initiator, Source
 
 # Raised whenever features or heads change their meaning: older files are then refused.
-FORMAT = 3
+FORMAT = 4
 MODEL_FILE = "models/classifier.skops"
+# The heads upon the reader by words alone.
+FALLBACK_FILE = "models/classifier-ngrams.skops"
 EVENTS = tuple(event for event in Event if event != Event.NONE)
 NOT_TOLD = "none"
 # What is told of a sentence: the heads of the encoder, and the scikit-learn heads upon them.
@@ -48,11 +50,15 @@ STORY_HEADS = (
     "story:relevant", "story:reversal", "story:event", "story:factuality", "story:prior", "story:source",
     "story:initiator", *(f"factor:{f}" for f in Factor),
 )  # fmt: skip
-# The first sentences of the text are its lead.
-LEAD = 3
+# What a probability of `story:reversal` is worth, measured on unseen sheets (`feedback/calibrate.py`).
+CALIBRATION_HEAD = "calibration"
+# What the contract is for, by `kinds.kind_features`.
+KIND_HEAD = "contract_type"
 
-# Beside what skops itself trusts: the arrays of scikit-learn's trees.
-TRUSTED = frozenset({"sklearn.tree._tree.Tree"})
+LEAST_PROBABILITY = 0.002
+
+# Beside what skops itself trusts: the arrays of scikit-learn's trees, and its dictionary of named estimators.
+TRUSTED = frozenset({"sklearn.tree._tree.Tree", "sklearn.utils._bunch.Bunch"})
 
 Matrix = NDArray[np.float32]
 Scores = Mapping[str, NDArray[np.float64]]
@@ -78,7 +84,7 @@ def passages(read: ReadStory) -> list[Passage]:
     return [Passage(c.masked, "" if c.in_title else title, c.previous) for c in read.candidates]
 
 
-def encode_candidates(read: ReadStory, encoder: Encoder) -> Matrix:
+def encode_candidates(read: ReadStory, encoder: SentenceReader) -> Matrix:
     """Return the models' input: one row a candidate."""
     return join_rows(read, encoder.encode(passages(read)))
 
@@ -109,7 +115,18 @@ class Classifier:
             if head is not None:
                 row = np.concatenate([summary, vector]) if name.startswith("factor:") else summary
                 result[name] = dict(zip(head.classes, map(float, head.scores(row[None, :])[0]), strict=True))
+        calibration = self.heads.get(CALIBRATION_HEAD)
+        if calibration is not None:
+            said = log_odds(np.array([result["story:reversal"]["true"]]))[:, None]
+            worth = calibration.scores(said)[0]
+            result["story:reversal"] = dict(zip(calibration.classes, map(float, worth), strict=True))
         return result
+
+    def contract_type(self, features: Matrix) -> ContractType | None:
+        """Return what a contract is for by its features (`kinds.kind_features`), None where nothing tells."""
+        head = self.heads[KIND_HEAD]
+        name = head.classes[int(np.argmax(head.scores(features[None, :])[0]))]
+        return None if name == NOT_TOLD else ContractType(name)
 
 
 def claim_columns(rows: Matrix) -> Matrix:
@@ -130,90 +147,17 @@ def claim_columns(rows: Matrix) -> Matrix:
     return np.hstack([own, *around, *(np.repeat(each, len(own), axis=0) for each in whole), rows[:, SURFACE:]])
 
 
+def log_odds(probabilities: NDArray[np.float64]) -> Matrix:
+    """Return the logarithms of the odds, those of 0 and 1 as of what is next to them."""
+    clipped = np.clip(probabilities, LEAST_PROBABILITY, 1 - LEAST_PROBABILITY)
+    return np.log(clipped / (1 - clipped)).astype(np.float32)
+
+
 def column(scores: Scores, heads: Mapping[str, Head], head: str, name: str) -> NDArray[np.float64]:
     """Return one class's probabilities, zeros where the head never saw it."""
     classes = heads[head].classes
     values = scores[head]
     return values[:, classes.index(name)] if name in classes else np.zeros(len(values))
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What the claim heads say of a story's candidates, one array each: a probability a candidate."""
-
-    read: ReadStory
-    scores: Scores
-    heads: Mapping[str, Head]
-
-    def of(self, head: str, name: str) -> NDArray[np.float64]:
-        """Return one class's probability for each candidate."""
-        return column(self.scores, self.heads, head, name)
-
-    def places(self) -> tuple[NDArray[np.bool_], ...]:
-        """Return which candidates are title, lead and body."""
-        title = np.array([c.in_title for c in self.read.candidates], dtype=bool)
-        lead = np.array([0 <= c.index < LEAD for c in self.read.candidates], dtype=bool)
-        return title, lead, ~(title | lead)
-
-    def of_event(self, event: str) -> list[float]:
-        """Return how well an event is told: as news by place and in all; denied, possible, recalled, another's.
-
-        Of what is recalled the latest matters, by its date and by its place: it is the state before.
-        """
-        base = self.of("event", event) * self.of("russian", "true")
-        background, asserted = self.of("time", ClaimTime.BACKGROUND), self.of("factuality", Factuality.ASSERTED)
-        current = base * (1 - background)
-        news, recalled = current * asserted, base * background * asserted
-        return [
-            *(_best(news[place]) for place in self.places()),
-            _second(news),
-            float(news.sum()),
-            _best(current * self.of("factuality", Factuality.DENIED)),
-            _best(current * self.of("factuality", Factuality.POSSIBLE)),
-            _best(recalled),
-            float(recalled.sum()),
-            _best(recalled * self._late()),
-            _best(recalled * np.linspace(0, 1, len(recalled))),
-            _best(self.of("event", event) * self.of("russian", "false")),
-        ]
-
-    def _late(self) -> NDArray[np.float64]:
-        """Return how late each candidate's own date lies, in 0..1: one for today; undated counts as a year ago."""
-        published = self.read.story.published
-        if published is None:
-            return np.full(len(self.read.candidates), 0.5)
-        years = [
-            min((max(0, (published - interval(span.value)[1]).days) / 365 for span in c.dates), default=1.0)
-            for c in self.read.candidates
-        ]
-        return 1 / (1 + np.asarray(years, dtype=np.float64))
-
-    def of_side(self, head: str) -> list[float]:
-        """Return how much each class of `source` or `initiator` is told by the sentences that bear the news."""
-        current = (1 - self.of("event", NOT_TOLD)) * self.of("russian", "true")
-        current = current * (1 - self.of("time", ClaimTime.BACKGROUND))
-        total = current.sum() + 1e-6
-        classes = [name for name in CLAIM_CLASSES[head] if name != NOT_TOLD]
-        means = [float((self.of(head, name) * current).sum() / total) for name in classes]
-        return means + [_best(self.of(head, name) * current) for name in classes]
-
-
-def summarise(read: ReadStory, rows: Matrix, scores: Scores, heads: Mapping[str, Head]) -> Matrix:
-    """Return the readable sums over a story's claims that its verdict stands on, then what the story names."""
-    sums = Sums(read, scores, heads)
-    values = [value for event in EVENTS for value in sums.of_event(event)]
-    values += [value for head in ("source", "initiator") for value in sums.of_side(head)]
-    last = SURFACE + len(FEATURE_NAMES)
-    story = rows[0, last - STORY_FEATURES : last] if len(rows) else np.zeros(STORY_FEATURES)
-    return np.asarray([*values, *map(float, story)], dtype=np.float32)
-
-
-def _best(scores: NDArray[np.float64]) -> float:
-    return float(scores.max(initial=0.0))
-
-
-def _second(scores: NDArray[np.float64]) -> float:
-    return float(np.sort(scores)[-2]) if len(scores) > 1 else 0.0
 
 
 def mean_vector(rows: Matrix) -> Matrix:
@@ -235,7 +179,7 @@ def save_classifier(path: Path, heads: Mapping[str, Head], encoder_name: str) ->
 
 def load_classifier(encoder_name: str, path: Path | None = None) -> Classifier:
     """Read the model file; raises ModelError, naming `make train`, for one that does not fit the code."""
-    path = path or data_file(MODEL_FILE)
+    path = path or data_file(FALLBACK_FILE if encoder_name.startswith(NAME) else MODEL_FILE)
     unknown = set(skops.io.get_untrusted_types(file=path)) - TRUSTED
     if unknown:
         raise ModelError(f"holds types that are not trusted: {', '.join(unknown)}; run `make train`", key=str(path))

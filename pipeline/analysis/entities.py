@@ -8,7 +8,7 @@ import functools
 import importlib.util
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import spacy
@@ -69,7 +69,8 @@ EDGES = " \t\n«»“”„\"'’().,;:\u200e\u200f\u202a\u202b\u202c"
 @Language.component("armswatch_names")
 def mark_names(doc: Doc) -> Doc:
     """Keep the gazetteers' hits on the document: they need not align with its tokens."""
-    doc.user_data["names"] = load_gazetteers().find(doc.user_data.get("text", doc.text), doc.lang_)
+    if "names" not in doc.user_data:
+        doc.user_data["names"] = load_gazetteers().find(doc.user_data.get("text", doc.text), doc.lang_)
     return doc
 
 
@@ -101,13 +102,16 @@ def load_pipeline(lang: str) -> Language:
     return nlp
 
 
-def find_mentions(text: str, lang: str, published: date | None = None) -> list[Mention]:
+def find_mentions(
+    text: str, lang: str, published: date | None = None, hits: Sequence[Hit] | None = None
+) -> list[Mention]:
     """Return the named things, sums, dates and counts of a text in order, as spans of characters that do not overlap.
 
-    A text over `MAX_TEXT` is read up to it; dates are resolved against the day of publication.
+    A text over `MAX_TEXT` is read up to it; dates are resolved against the day of publication; `hits` are
+    the gazetteers' where they were searched already.
     """
     text = text[:MAX_TEXT]
-    doc = _read(text, lang)
+    doc = _read(text, lang, hits)
     names = shape_names(text, lang, [_from_hit(text, hit) for hit in doc.user_data["names"]], _seats())
     makers = find_makers(text, lang, names)
     sums = list(money_mentions(text, names))
@@ -136,11 +140,13 @@ def small_model_mentions(text: str, lang: str) -> list[Mention]:
     return _from_model(_read(text[:MAX_TEXT], lang), lang, LABELS | MORE_LABELS)
 
 
-def _read(text: str, lang: str) -> Doc:
+def _read(text: str, lang: str, hits: Sequence[Hit] | None = None) -> Doc:
     """Return the document of a text; the model sees spaces where no words are, the names see it all."""
     nlp = load_pipeline(lang)
     doc = nlp.make_doc(LONG_RUN.sub(_blank, TAG.sub(_blank, text)))
     doc.user_data["text"] = text
+    if hits is not None:
+        doc.user_data["names"] = hits
     return nlp(doc)
 
 

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from ruamel.yaml import YAML
 
+from pipeline.analysis.claims import ReadStory
+from pipeline.analysis.towns import find_towns
 from pipeline.language.folding import fold_text, is_cyrillic
 from pipeline.models import data_file
 from pipeline.records.stories import StoryInput
@@ -59,10 +61,10 @@ def load_hints() -> Hints:
     return Hints(whole, stems)
 
 
-def home_hints(story: StoryInput) -> Counter[str]:
-    """Return how many different hints at each country the story's title and text hold."""
-    found: set[tuple[str, str]] = set()
-    for text in (story.title, story.text or story.summary):
+def home_hints(read: ReadStory) -> Counter[str]:
+    """Return how many different hints at each country a story's title and text hold."""
+    found = find_towns(read.story, read.title_hits, read.hits)
+    for text in (read.story.title, read.story.text or read.story.summary):
         found |= set(_hints(text))
     return Counter(country for country, _ in found)
 

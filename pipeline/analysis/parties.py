@@ -8,7 +8,7 @@ from ruamel.yaml import YAML
 
 from pipeline.analysis.claims import RUSSIA, Candidate, ReadStory
 from pipeline.analysis.home import home_country, home_hints
-from pipeline.analysis.standing import FEATURES, sole_buyer, standings
+from pipeline.analysis.standing import FEATURES, standings
 from pipeline.analysis.terms import contract_quantity
 from pipeline.language.gazetteers import Hit, Kind
 from pipeline.language.lexicon import Lexicon
@@ -59,7 +59,7 @@ def party_features(
 
 def _country_features(read: ReadStory, claims: Sequence[Candidate], evidence: Candidate | None) -> Features:
     found = standings(read, claims, evidence, lambda h: h.id if h.kind == Kind.COUNTRY and h.id != RUSSIA else None)
-    hints = home_hints(read.story)
+    hints = home_hints(read)
     home = home_country(read.story)
     if home and home != NO_COUNTRY:
         hints[home] += 1
@@ -115,10 +115,6 @@ def _best(likelihoods: Mapping[str, float]) -> tuple[str, ...]:
 
 def find_customers(read: ReadStory, claims: Sequence[Candidate], evidence: Candidate | None) -> tuple[str, ...]:
     """Return the foreign party of the leading contract."""
-    # Of 371 training stories whose proof names one country so, it is the customer in 366, however often another stands.
-    sole = sole_buyer(read, evidence) if evidence is not None else None
-    if sole is not None and sole not in PRESSING | MAKING:
-        return (sole,)
     return _best(_likelihoods(party_features(read, claims, evidence, Kind.COUNTRY), Kind.COUNTRY))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from pipeline.analysis.claims import RUSSIA, Candidate, ReadStory
+from pipeline.analysis.claims import Candidate, ReadStory
 from pipeline.language.folding import fold_text
 from pipeline.language.gazetteers import Hit, Kind
 
@@ -46,7 +46,7 @@ COUNTED = re.compile(r"\d[^.,;:]{0,24}$")
 
 # Each is in 0..1 but `claims` (sentences, 3 at most) and the logarithms `mentions` and `crowd`.
 FEATURES = (
-    "only", "claims", "title", "lead", "paragraph", "before", "after", "last", "next", "dateline",
+    "only", "sole", "claims", "title", "lead", "paragraph", "before", "after", "last", "next", "dateline",
     "share", "most", "mentions", "crowd",
     "beside_russia", "beside_contract", "forces", "bystander", "foreign_arms", "counted", "subject",
 )  # fmt: skip
@@ -63,11 +63,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a story says of its leading contract: the proof, the claims beside it, the names in and around it."""
+    """What a story says of its leading contract: the proof, the claims beside it, the names in and around it.
+
+    `russian` tells that the proof names a Russian party or system.
+    """
 
     evidence: Candidate | None
     claims: frozenset[tuple[bool, int]]
     names: frozenset[str]
+    russian: bool
     last: str | None
     following: str | None
 
@@ -93,7 +97,7 @@ def standings(
 ) -> dict[str, dict[str, float]]:
     """Return the features, by `FEATURES`, of each name that `name_of` gives to a mention of the story."""
     places = _places(read, name_of)
-    proof = _proof(places, claims, evidence)
+    proof = _proof(read, places, claims, evidence)
     texts = (fold_text(read.story.text or read.story.summary), fold_text(read.story.title))
     total = sum(map(len, places.values()))
     most = max(map(len, places.values()), default=0)
@@ -116,13 +120,15 @@ def _places(read: ReadStory, name_of: Callable[[Hit], str | None]) -> Places:
     return dict(found)
 
 
-def _proof(places: Places, claims: Sequence[Candidate], evidence: Candidate | None) -> Proof:
-    end = evidence.sentence.end if evidence is not None and not evidence.in_title else 0
+def _proof(read: ReadStory, places: Places, claims: Sequence[Candidate], evidence: Candidate | None) -> Proof:
+    told = evidence.sentence if evidence is not None and not evidence.in_title else None
+    start, end = (told.start, told.end) if told is not None else (0, 0)
     ordered = sorted((place.hit.start, name) for name, own in places.items() for place in own if not place.in_title)
-    last = next((name for start, name in reversed(ordered) if start < end), None)
-    following = next((name for start, name in ordered if start >= end), None)
+    last = next((name for place, name in reversed(ordered) if place < start), None)
+    following = next((name for place, name in ordered if place >= end), None)
     names = frozenset(name for name, own in places.items() if any(_is(place.candidate, evidence) for place in own))
-    return Proof(evidence, frozenset((c.in_title, c.index) for c in claims), names, last, following)
+    russian = evidence is not None and any(map(read.is_russian, evidence.hits))
+    return Proof(evidence, frozenset((c.in_title, c.index) for c in claims), names, russian, last, following)
 
 
 def _is(candidate: Candidate | None, evidence: Candidate | None) -> bool:
@@ -143,6 +149,7 @@ def _stand(name: str, places: Sequence[Place], proof: Proof, read: ReadStory) ->
     after = min((c.index - proof.index for c in text if c.index > proof.index), default=FAR)
     return (
         float(proof.names == {name}),
+        float(proof.russian and proof.names == {name}),
         min(3.0, len({(c.in_title, c.index) for c in own} & proof.claims)),
         float(any(place.in_title for place in places)),
         float(any(c.index < LEAD_SENTENCES for c in text)),
@@ -176,13 +183,3 @@ def _beside(place: Place, read: ReadStory, text: str) -> tuple[bool, ...]:
         COUNTED.search(before) is not None,
         sentence is not None and place.hit.start - sentence.sentence.start < SUBJECT,
     )
-
-
-def sole_buyer(read: ReadStory, evidence: Candidate) -> str | None:
-    """Return the one country besides Russia that the proof names with Russia, None where it may be a bystander."""
-    hits = [hit for hit in evidence.hits if hit.kind == Kind.COUNTRY and hit.id != RUSSIA]
-    if len({hit.id for hit in hits}) != 1 or not any(map(read.is_russian, evidence.hits)):
-        return None
-    text = fold_text(read.story.title if evidence.in_title else read.story.text or read.story.summary)
-    beside = (text[max(0, hit.start - NEAR) : hit.start] + "|" + text[hit.end : hit.end + NEAR] for hit in hits)
-    return hits[0].id if not all(map(BYSTANDER.search, beside)) else None

@@ -9,17 +9,18 @@ from numpy.typing import NDArray
 
 from pipeline.analysis.claims import RUSSIA, Candidate, ReadStory
 from pipeline.analysis.classifier import EVENTS, NOT_TOLD, Classifier, Scores, column
+from pipeline.analysis.kinds import kind_features
 from pipeline.analysis.parties import find_customers, find_equipment, find_quantity, find_suppliers
-from pipeline.analysis.terms import contract_type, price
+from pipeline.analysis.terms import price
 from pipeline.language.dates import DateSpan, find_dates
 from pipeline.language.gazetteers import Kind
+from pipeline.language.identify import SUPPORTED
 from pipeline.language.lexicon import Lexicon
 from pipeline.records.dates import interval
 from pipeline.records.stories import (
     REVERSALS,
     Claim,
     ClaimTime,
-    ContractType,
     Event,
     Factor,
     Factuality,
@@ -36,6 +37,8 @@ FACTOR_THRESHOLD = 0.5
 # A verdict from title and summary alone rests on less than the model was trained with.
 HEADLINE_WORDS = 40
 HEADLINE_DISCOUNT = 0.85
+# The encoder reads a hundred languages; the names, cues and labelled stories are of five.
+FOREIGN_DISCOUNT = 0.8
 DATELINE = re.compile(r"^[^.!?\n]{0,60}?(?:[-–—:(]|\))")
 
 
@@ -127,8 +130,7 @@ def make_story(reading: Reading, labels: Labels, factors: Sequence[Factor], lexi
     title = [c for c in read.candidates if c.in_title]
     telling = [c.sentence.text for c in [*([evidence] if evidence else []), *title, *near, *read.candidates]]
     customers = find_customers(read, near, evidence)
-    # A deal whose kind no word tells is a purchase more often than all else together.
-    kind = contract_type(telling) or ContractType.PROCUREMENT
+    kind = reading.classifier.contract_type(kind_features(read, near, evidence, lexicon.equipment))
     return Story(
         relevant=True,
         event=labels.event,
@@ -156,10 +158,10 @@ def make_story(reading: Reading, labels: Labels, factors: Sequence[Factor], lexi
 
 
 def _other_news(reading: Reading, confidence: float, claims: Sequence[Claim]) -> Story:
-    if reading.read.names_russia:
+    if reading.read.candidates:
         why = "no sentence tells the state of a defence contract with Russia"
     else:
-        why = "no Russian party or system is named"
+        why = "neither a Russian party or system nor arms from a Russian town are named"
     return Story(
         relevant=False, event=Event.NONE, prior=None, factuality=Factuality.ASSERTED, event_date=None,
         initiator=None, source=None, customer=(), supplier=(), equipment=(), categories=(), contract_type=None,
@@ -174,6 +176,8 @@ def _confidence(labels: Labels, read: ReadStory) -> float:
     confidence = probability if decided else 1 - probability
     if len((read.story.text or read.story.summary).split()) < HEADLINE_WORDS:
         confidence *= HEADLINE_DISCOUNT
+    if read.lang not in SUPPORTED:
+        confidence *= FOREIGN_DISCOUNT
     return round(confidence, 4)
 
 

@@ -1,7 +1,6 @@
-"""The terms of a contract as a story tells them: its price, how many units it is for, and what kind it is."""
+"""The terms of a contract as a story tells them: its price, and how many units it is for."""
 
 from pipeline.analysis.counts import contract_quantity
-from pipeline.analysis.kinds import contract_type
 from pipeline.analysis.money import find_sums, price
 
-__all__ = ["contract_quantity", "contract_type", "find_sums", "price"]
+__all__ = ["contract_quantity", "find_sums", "price"]

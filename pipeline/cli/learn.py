@@ -23,8 +23,10 @@ from pipeline.models import data_file
 def train_command(settings: Settings, folder: Path | None, out: Path | None, only: int | None) -> None:
     """Train the models on the training part of the corpus, and measure them on sheets they did not see."""
     del settings
-    from pipeline.feedback.recipe import train_and_save  # noqa: PLC0415 -- loads the models' libraries
-
+    try:
+        from pipeline.feedback.recipe import train_and_save  # noqa: PLC0415 -- loads the models' libraries
+    except ImportError as error:
+        raise _needs_train(error) from error
     corpus = corpus_folder(folder)
     stories = _first_sheets(load_split(corpus, "train"), only)
     train_and_save(stories, load_split(corpus, "test"), out or data_file("models"), say)
@@ -41,10 +43,12 @@ def train_encoder_command(settings: Settings, folder: Path | None, out: Path | N
     try:
         from pipeline.feedback.retune import tune_and_save  # noqa: PLC0415 -- loads torch
     except ImportError as error:
-        raise InputError(
-            "needs the extra `train`: pip install 'armswatch[train]'", key=error.name or "torch"
-        ) from error
+        raise _needs_train(error) from error
     tune_and_save(_first_sheets(load_split(corpus_folder(folder), "train"), only), out or data_file("models"), say)
+
+
+def _needs_train(error: ImportError) -> InputError:
+    return InputError("needs the extra `train`: pip install 'armswatch[train]'", key=error.name or "training")
 
 
 def _first_sheets(stories: list[CorpusStory], only: int | None) -> list[CorpusStory]:

@@ -33,6 +33,12 @@ EXAMPLE = """\
 # feeds: feeds.yaml            # what is read
 # workers: 2                   # processes that parse pages
 
+# triage: true                 # spare the models what is plainly other news
+# gazetteers:                  # files of names that add to ours, in the form of models/gazetteers/*.yaml
+#   equipment: []
+#   suppliers: []
+#   customers: []
+
 # fetch:
 #   contact: ""                # an address that publishers can write to; it is part of the user agent
 #   interval_minutes: 60       # how often a feed is asked

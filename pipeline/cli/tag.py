@@ -45,6 +45,7 @@ class TagLine(msgspec.Struct, frozen=True):
 @click.argument("file", type=click.File("rb"), default="-")
 @click.option("--claims", "with_claims", is_flag=True, help="Add each story's claims, sentence by sentence.")
 @click.option("--relevant", "force_relevant", is_flag=True, help="Take every story as relevant.")
+@click.option("--triage/--no-triage", default=True, help="Spare the models what is plainly other news.  [default: yes]")
 @click.option(
     "--explain",
     is_flag=True,
@@ -54,17 +55,23 @@ class TagLine(msgspec.Struct, frozen=True):
 @settings_options
 @click.pass_context
 def tag_command(
-    ctx: click.Context, settings: Settings, file: BinaryIO, *, with_claims: bool, force_relevant: bool, explain: bool
+    ctx: click.Context,
+    settings: Settings,
+    file: BinaryIO,
+    *,
+    with_claims: bool,
+    force_relevant: bool,
+    triage: bool,
+    explain: bool,
 ) -> None:
     """Judge the stories of FILE (JSON lines, - for standard input) and write one JSON line each, in order.
 
     A line holds id, title, summary, text, published, url and, if it is known, lang.
     """
-    from pipeline.analysis.analyst import Analyst  # noqa: PLC0415 -- loads the models
     from pipeline.analysis.entities import missing_model  # noqa: PLC0415 -- loads spaCy
+    from pipeline.house import make_analyst  # noqa: PLC0415 -- loads the models
 
-    del settings
-    analyst, bad = Analyst(), 0
+    analyst, bad = make_analyst(settings.config, triage=triage), 0
     for number, line in _lines(file):
         try:
             line_id, story = parse_line(line)

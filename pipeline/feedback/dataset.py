@@ -8,13 +8,13 @@ from difflib import SequenceMatcher
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.analysis.claims import ReadStory, read_story
+from pipeline.analysis.claims import Candidate, ReadStory, read_story
 from pipeline.analysis.classifier import CLAIM_CLASSES, NOT_TOLD, Matrix, join_rows, passages
 from pipeline.feedback.corpus import CorpusClaim, CorpusStory
 from pipeline.feedback.unseen import UnseenScores
-from pipeline.language.encoder import Encoder
 from pipeline.language.gazetteers import Gazetteers
-from pipeline.records.stories import StoryInput
+from pipeline.language.passages import SentenceReader
+from pipeline.records.stories import ClaimTime, StoryInput
 
 # A claim that the splitter cut differently still belongs to the candidate that shares most of it.
 SAME_SENTENCE = 0.6
@@ -37,7 +37,7 @@ def as_input(story: CorpusStory) -> StoryInput:
 
 
 def make_examples(
-    stories: Iterable[CorpusStory], gazetteers: Gazetteers, encoder: Encoder, unseen: UnseenScores | None = None
+    stories: Iterable[CorpusStory], gazetteers: Gazetteers, encoder: SentenceReader, unseen: UnseenScores | None = None
 ) -> list[Example]:
     """Read and encode labelled stories.
 
@@ -47,9 +47,7 @@ def make_examples(
     examples = []
     for story in stories:
         read = read_story(as_input(story), story.lang, gazetteers)
-        encoded = encoder.encode(passages(read))
-        if unseen is not None:
-            encoded = unseen.of(story.id, read, encoded)
+        encoded = unseen.of(story.id, read, encoder) if unseen is not None else encoder.encode(passages(read))
         examples.append(Example(story, read, join_rows(read, encoded), labels_of(story, read)))
     return examples
 
@@ -93,3 +91,12 @@ def claim_label(claim: CorpusClaim | None, head: str) -> str | None:
     if head == "russian":
         return "true" if value else "false"
     return str(value) if value is not None else NOT_TOLD
+
+
+def gold_place(example: Example) -> tuple[list[Candidate], Candidate | None]:
+    """Return the candidates that bear the leading deal's claims, and the one that is the evidence."""
+    pairs = list(zip(example.read.candidates, example.claims, strict=True))
+    claims = [c for c, label in pairs if label is not None and label.time == ClaimTime.NOW and label.russian]
+    proof = example.story.evidence or ""
+    same = [c for c, _ in pairs if proof and (proof in c.sentence.text or c.sentence.text in proof)]
+    return claims, next((c for c in same if not c.in_title), same[0] if same else None)

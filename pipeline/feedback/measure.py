@@ -79,9 +79,10 @@ def scored(pairs: Sequence[Pair], train: Sequence[CorpusStory], *, errors: bool)
 def cross_validate(examples: Sequence[Example], say: Callable[[str], None]) -> list[Pair]:
     """Return the verdicts on labelled stories by models that never saw their sheets."""
     groups = [example.story.sheet for example in examples]
+    equipment = load_gazetteers().lexicon.equipment
     pairs: dict[int, Pair] = {}
     for number, (seen, unseen) in enumerate(GroupKFold(FOLDS).split(examples, groups=groups)):
-        analyst = Analyst(classifier=Classifier(train([examples[i] for i in seen]), f"fold-{number}"))
+        analyst = Analyst(classifier=Classifier(train([examples[i] for i in seen], equipment).heads, f"fold-{number}"))
         for i in unseen:
             pairs[int(i)] = Pair(examples[i].story, analyst.verdict(examples[i].read, examples[i].rows))
         say(f"fold {number + 1} of {FOLDS}")

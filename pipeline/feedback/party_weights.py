@@ -9,12 +9,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from pipeline.analysis.claims import Candidate
 from pipeline.analysis.parties import party_features
-from pipeline.feedback.dataset import Example
+from pipeline.feedback.dataset import Example, gold_place
 from pipeline.language.gazetteers import Kind
 from pipeline.language.lexicon import Lexicon
-from pipeline.records.stories import ClaimTime
 
 # 0.03, 0.1 and 0.3 do equally well in cross-validation by sheet.
 REGULARISATION = 0.3
@@ -57,12 +55,3 @@ def fit_kind(examples: Sequence[Example], kind: Kind, lexicon: Lexicon) -> dict[
     weights = regression.coef_[0] / scaler.scale_
     bias = float(regression.intercept_[0] - weights @ scaler.mean_)
     return {"bias": round(bias, 3)} | {name: round(float(w), 3) for name, w in zip(names, weights, strict=True)}
-
-
-def gold_place(example: Example) -> tuple[list[Candidate], Candidate | None]:
-    """Return the candidates that bear the leading deal's claims, and the one that is the evidence."""
-    pairs = list(zip(example.read.candidates, example.claims, strict=True))
-    claims = [c for c, label in pairs if label is not None and label.time == ClaimTime.NOW and label.russian]
-    proof = example.story.evidence or ""
-    same = [c for c, _ in pairs if proof and (proof in c.sentence.text or c.sentence.text in proof)]
-    return claims, next((c for c in same if not c.in_title), same[0] if same else None)

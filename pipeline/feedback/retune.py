@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -20,21 +21,23 @@ from pipeline.feedback.export import write_encoder
 from pipeline.feedback.layers import load_layers
 from pipeline.feedback.tune import TUNED_LAYERS, Lower, Upper, read_lower, scores, tune
 from pipeline.feedback.unseen import UNSEEN_FILE, UnseenScores, sentence_keys
-from pipeline.language.encoder import ENCODER_FILE, Passage
+from pipeline.language.encoder import ENCODER_FILE
 from pipeline.language.gazetteers import load_gazetteers
+from pipeline.language.passages import Passage
 from pipeline.language.weights import PACKAGE, Weights
 
-# Each fold costs a tuning: three leave two thirds of the sheets to learn from.
-FOLDS = 3
+# Each fold costs a tuning: two leave half of the sheets to learn from, and double the time of one.
+FOLDS = 2
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """Every candidate of some stories: its key and its story's sheet, what is read, and its labels, row by row."""
+    """Every candidate of some stories: its key, story and sheet, what is read, and its labels, row by row."""
 
     keys: list[str]
+    stories: list[str]
     sheets: list[str]
     passages: list[Passage]
     labels: NDArray[np.int64]
@@ -63,18 +66,19 @@ def tune_and_save(stories: Sequence[CorpusStory], out: Path, say: Say) -> None:
     write_encoder(path, weights.shape, named_tensors(weights, model), CLAIM_CLASSES, tuned_from=first_tuned, name=name)
     say(f"wrote {path} ({name}, {path.stat().st_size / 1e6:.0f} MB)")
     rows = _unseen_rows(weights, sentences.sheets, lower, sentences.labels, say)
-    UnseenScores(name, sentences.keys, rows).save(out / UNSEEN_FILE)
+    UnseenScores(name, sentences.keys, rows, _mean_vectors(sentences.stories, lower)).save(out / UNSEEN_FILE)
     say(f"wrote {out / UNSEEN_FILE}")
 
 
 def read_sentences(stories: Sequence[CorpusStory]) -> Sentences:
     """Return every candidate of labelled stories."""
     gazetteers = load_gazetteers()
-    found = Sentences([], [], [], np.zeros((0, len(CLAIM_CLASSES)), dtype=np.int64))
+    found = Sentences([], [], [], [], np.zeros((0, len(CLAIM_CLASSES)), dtype=np.int64))
     labels = []
     for story in stories:
         read = read_story(as_input(story), story.lang, gazetteers)
         found.keys.extend(sentence_keys(story.id, read))
+        found.stories.extend([story.id] * len(read.candidates))
         found.sheets.extend([story.sheet] * len(read.candidates))
         found.passages.extend(passages(read))
         labels.append(class_numbers(labels_of(story, read)))
@@ -91,6 +95,14 @@ def _unseen_rows(
         found = scores(model, [lower[i] for i in unseen])
         rows[unseen] = np.hstack([found[name] for name in CLAIM_HEADS])
     return rows
+
+
+def _mean_vectors(stories: Sequence[str], lower: Sequence[Lower]) -> dict[str, NDArray[np.float32]]:
+    """Return the mean of each story's sentence vectors, which come from below the tuned layers."""
+    found: defaultdict[str, list[NDArray[np.float32]]] = defaultdict(list)
+    for story, each in zip(stories, lower, strict=True):
+        found[story].append(each.rows[: each.own].float().mean(dim=0).numpy())
+    return {story: np.mean(vectors, axis=0) for story, vectors in found.items()}
 
 
 def named_tensors(weights: Weights, model: Upper) -> dict[str, NDArray[np.float32]]:

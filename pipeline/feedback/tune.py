@@ -14,7 +14,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from pipeline.feedback.layers import Embedding, load_layers
-from pipeline.language.encoder import Passage, Passages
+from pipeline.language.encoder import Passages
+from pipeline.language.passages import Passage
 from pipeline.language.weights import Weights
 
 SEED = 13

@@ -8,7 +8,6 @@ itself from below them, which no tuning has moved.
 import functools
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +16,12 @@ from numpy.typing import NDArray
 from onnxruntime.capi import onnxruntime_pybind11_state as states
 
 from pipeline.errors import ModelError
+from pipeline.language.passages import DIMENSIONS, Encoded, Passage, Vectors
 from pipeline.language.tokenizer import load_tokenizer
 from pipeline.language.weights import Weights
 from pipeline.models import data_file
 
 ENCODER_FILE = "models/encoder.onnx"
-DIMENSIONS = 384
 # The model was trained with this before what is looked for.
 PREFIX = "query: "
 # Tokens kept: a sentence of more adds cost, not meaning; of title and previous sentence the beginning is enough.
@@ -33,28 +32,7 @@ MAX_CHARACTERS = 600
 # What ONNX Runtime raises on a file that is none of its kind.
 UNREADABLE = (states.Fail, states.InvalidArgument, states.InvalidGraph, states.InvalidProtobuf, states.NoSuchFile)
 
-Vectors = NDArray[np.float32]
 Tokens = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A sentence to be read, with its story's title and the sentence before it (empty where there is none)."""
-
-    sentence: str
-    title: str = ""
-    previous: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """What the encoder says of some passages: one row each, in `vectors` and in each head's `scores`.
-
-    A head's scores are the logarithms of its classes' probabilities.
-    """
-
-    vectors: Vectors
-    scores: dict[str, Vectors]
 
 
 class Passages:

@@ -129,10 +129,26 @@ class Gazetteers:
 
         Names of one language count in texts of another only where that is none of the five.
         """
-        folded = fold_text(text)
-        candidates = list(self._candidates(text, folded, lang))
-        grounds = _Grounds(hit for hit in candidates if not hit.name.needs and hit.kind != Kind.COUNTRY)
-        return list(_longest((hit for hit in candidates if self._has_context(hit, grounds, text, folded)), text))
+        return self.find_story("", text, lang)[1]
+
+    def find_story(self, title: str, text: str, lang: str) -> tuple[list[Hit], list[Hit]]:
+        """Return the names in a story's title and in its text, as `find` does.
+
+        A name that is also a plain word has one sense in a story: that of a weapon where an arms firm is
+        named or one of its mentions has context.
+        """
+        parts = [(part, fold_text(part)) for part in (title, text)]
+        candidates = [list(self._candidates(part, folded, lang)) for part, folded in parts]
+        firm = any(hit.kind == Kind.SUPPLIER and not hit.name.needs for found in candidates for hit in found)
+        known: set[tuple[Kind, str]] = set()
+        for found, (part, folded) in zip(candidates, parts, strict=True):
+            grounds = _Grounds(hit for hit in found if not hit.name.needs and hit.kind != Kind.COUNTRY)
+            weapons = (hit for hit in found if firm and hit.kind == Kind.EQUIPMENT)
+            known |= {(hit.kind, hit.id) for hit in weapons}
+            known |= {(hit.kind, hit.id) for hit in found if self._has_context(hit, grounds, part, folded)}
+        kept = ([hit for hit in found if (hit.kind, hit.id) in known] for found in candidates)
+        title_hits, hits = (list(_longest(found, part)) for found, (part, _) in zip(kept, parts, strict=True))
+        return title_hits, hits
 
     def _has_context(self, hit: Hit, grounds: "_Grounds", text: str, folded: str) -> bool:
         if not hit.name.needs:
@@ -189,7 +205,7 @@ def _case_fits(name: Name, written: str) -> bool:
         return written.startswith(initial) or (len(initial) > SHORT_NAME and written.isupper())
     parted = PARTED.match(written)
     if name.designation and parted:
-        return parted[1] == re.split(r"[-\s\d]", name.written)[0]
+        return parted[1] in {(own := re.split(r"[-\s\d]", name.written)[0]), own.upper()}
     return True
 
 
@@ -235,6 +251,9 @@ class _Grounds:
 
 
 @functools.cache
-def load_gazetteers(folder: Path | None = None) -> Gazetteers:
-    """Return the gazetteers of a folder, the bundled ones by default; raises ConfigError for a wrong entry."""
-    return Gazetteers(load_lexicon(folder or data_file("models/gazetteers")))
+def load_gazetteers(folder: Path | None = None, extra: tuple[tuple[str, Path], ...] = ()) -> Gazetteers:
+    """Return the gazetteers of a folder, the bundled ones by default, with the files that add to them.
+
+    Raises ConfigError for a wrong entry.
+    """
+    return Gazetteers(load_lexicon(folder or data_file("models/gazetteers"), extra))

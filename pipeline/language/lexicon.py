@@ -1,19 +1,15 @@
-"""The gazetteer files, read strictly, and what each name looks like in a text."""
+"""The entries of the gazetteers, and what each of their names looks like in a text."""
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
 
-import msgspec
 from babel import Locale
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
-from pipeline.errors import ConfigError
 from pipeline.language.folding import fold_text
+from pipeline.language.gazetteer_files import Alias, Aliases, Customer, Equipment, Supplier, read_entries
 from pipeline.language.identify import SUPPORTED
 
 # What may follow a designation and still be of its family: -5, V-5, Sh, MKI, PMU-1, МКИ, ВН.
@@ -27,6 +23,8 @@ JUNCTION = re.compile(r"(?<=[^\W\d_])[-\s]?(?=\d)|(?<=\d)[-\s](?=[^\W\d_])")
 # "A 50-year-old" is no A-50, nor «с 400 рублями» an S-400: after one letter a space parts words.
 ONE_LETTER = re.compile(r"[^\W\d_](?![^\W\d_])")
 SHORT_NAME = 4
+# Kind of a gazetteer and a file that adds to it.
+ExtraFiles = Sequence[tuple[str, Path]]
 # A Russian noun as the lists give it, and the case endings that it may take.
 NOUN = re.compile(r"[А-ЯЁ][а-яё]+[бвгджзклмнпрстфхцчшщаяьй]")
 CASES = fold_text(r"(?:[аяеиыуюьй]|о[йвм]|е[йвм]|ам|ям|ами|ями|ах|ях)?")
@@ -38,82 +36,8 @@ CYRILLIC = {
 }
 LETTERS = re.compile("|".join(CYRILLIC))
 PROJECT = re.compile(r"Project (?=\d)")
-# "The project, 636 million" is a price.
 NO_PRICE = fold_text(r"(?!\s(?:m\.|mill|milh|mln|mdr|bn\b|млн|млрд|милли|тыс|руб|евро|долл))")
 PROJECT_WORDS = ["проект", "проекта", "проекту", "проектом", "проекте", "пр.", "proyecto", "projeto", "projet"]
-PROJECTS = tuple(fold_text(word) for word in ("project", *PROJECT_WORDS))
-CATEGORIES = [
-    "helicopter",
-    "combat_aircraft",
-    "transport_aircraft",
-    "trainer_aircraft",
-    "special_aircraft",
-    "uav",
-    "air_defence",
-    "armour",
-    "artillery",
-    "missile",
-    "naval",
-    "small_arms",
-    "engine",
-    "radar",
-    "munition",
-    "vehicle",
-    "electronic_warfare",
-    "space",
-    "other",
-]
-
-
-class Alias(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A name with a condition: `context` true (another name of the trade stands near) or `company`.
-
-    `unless` lists phrases in which the name, written `_`, is another thing: *Michael _*, *_ Tech*.
-    """
-
-    alias: str
-    context: bool | str = False
-    cased: bool = False
-    unless: list[str] = []
-
-
-Aliases = list[str | Alias]
-Identifier = Annotated[str, msgspec.Meta(min_length=1)]
-
-
-class Equipment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A family of equipment."""
-
-    id: Identifier
-    russian: bool
-    category: str
-    aliases: Aliases = []
-    variants: Aliases = []
-    context: bool | str = False
-
-
-class Supplier(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A Russian firm or agent; `fold` names the canonical supplier that it counts as."""
-
-    id: Identifier
-    aliases: Aliases
-    parent: str | None = None
-    fold: str | None = None
-
-
-class Customer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A country with what stands for it."""
-
-    id: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
-    demonyms: dict[str, Aliases] = {}
-    names: Aliases = []
-    names_ru: Aliases = []
-    seats: Aliases = []
-    bodies: Aliases = []
-    skip_cldr: list[str] = []
-
-
-Entry = TypeVar("Entry", Equipment, Supplier, Customer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +75,15 @@ class Lexicon:
         return entry.fold or name if entry else name
 
 
-def load_lexicon(folder: Path) -> Lexicon:
-    """Read `equipment.yaml`, `suppliers.yaml` and `customers.yaml`; raises ConfigError naming file and entry."""
-    equipment = _entries(folder / "equipment.yaml", Equipment)
-    suppliers = _entries(folder / "suppliers.yaml", Supplier)
-    customers = _entries(folder / "customers.yaml", Customer)
-    for entry in equipment.values():
-        if entry.category not in CATEGORIES:
-            raise ConfigError(f"{entry.id}: unknown category {entry.category!r}", key=str(folder / "equipment.yaml"))
+def load_lexicon(folder: Path, extra: ExtraFiles = ()) -> Lexicon:
+    """Read `equipment.yaml`, `suppliers.yaml` and `customers.yaml`, then the files that add to them.
+
+    `extra` holds pairs of a kind (`equipment`, `suppliers`, `customers`) and a file. Raises ConfigError
+    naming file and entry.
+    """
+    equipment = read_entries(_paths(folder, extra, "equipment"), Equipment)
+    suppliers = read_entries(_paths(folder, extra, "suppliers"), Supplier)
+    customers = read_entries(_paths(folder, extra, "customers"), Customer)
     names = [
         *(name for entry in equipment.values() for name in _own_names(entry, "EQUIPMENT", _spellings(entry))),
         *(name for entry in suppliers.values() for name in _own_names(entry, "SUPPLIER", entry.aliases)),
@@ -168,26 +93,8 @@ def load_lexicon(folder: Path) -> Lexicon:
     return Lexicon(equipment, suppliers, customers, tuple(dict.fromkeys(names)), russian)
 
 
-def _entries(path: Path, kind: type[Entry]) -> dict[str, Entry]:
-    try:
-        rows = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    except (OSError, YAMLError) as error:
-        raise ConfigError(f"cannot be read: {error}", key=str(path)) from error
-    entries: dict[str, Entry] = {}
-    for index, row in enumerate(rows or []):
-        entry = _entry(path, kind, index, row)
-        if entry.id in entries:
-            raise ConfigError(f"entry {index} `{entry.id}` stands twice", key=str(path))
-        entries[entry.id] = entry
-    return entries
-
-
-def _entry(path: Path, kind: type[Entry], index: int, row: Any) -> Entry:
-    try:
-        return msgspec.convert(row, kind)
-    except msgspec.ValidationError as error:
-        shown = row.get("id", "?") if isinstance(row, dict) else row
-        raise ConfigError(f"entry {index} `{shown}`: {error}", key=str(path)) from error
+def _paths(folder: Path, extra: ExtraFiles, kind: str) -> list[Path]:
+    return [folder / f"{kind}.yaml", *(path for name, path in extra if name == kind)]
 
 
 def _own_names(entry: Equipment | Supplier, kind: str, listed: Aliases) -> Iterator[Name]:
@@ -285,9 +192,8 @@ def _pattern(folded: str, *, designation: bool, firm: bool) -> str:
         .replace(r"\*", ENDING)
         .replace(r"\ ", OPENING if firm else r"\s+")
     )
-    if folded.startswith(PROJECTS):
-        pattern += NO_PRICE
-    return pattern + (VARIANT if designation else "") + r"(?!\w)"
+    # "The project, 636 million" is a price, and P12 million are pesos.
+    return pattern + (VARIANT + NO_PRICE if designation else "") + r"(?!\w)"
 
 
 def _outside(phrases: list[str], pattern: str) -> str:

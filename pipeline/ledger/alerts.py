@@ -22,8 +22,9 @@ FRESH_PUBLICATION = timedelta(days=30)
 # A first disclosure may come months after the act (the Philippines told in July 2022 what was done in June);
 # an aftermath tells of years ago.
 FRESH_EVENT = timedelta(days=180)
-# Few false alarms first: the probability that the story's verdict is right. On the corpus's test part 15 of 22
-# reversals reach .7 with 3 false ones (at .6: 17 and 3); of 3,569 everyday stories none does (at .6: two).
+# Few false alarms first: the calibrated probability that the story's verdict is right. On unseen sheets of the
+# training part .907 of what reaches .7 is a reversal, and .786 of the reversals reach it (at .6: .885 and .834; at
+# .8: .926 and .690).
 ALERT_THRESHOLD = 0.7
 
 

@@ -44,14 +44,14 @@ def test_the_publishers_country_comes_from_the_feed_or_the_host(url, country, ho
     ],
 )
 def test_money_and_towns_hint_at_the_country(text, lang, country) -> None:
-    assert home_hints(StoryInput("1", "", "", text, None, lang)) == {country: 1}
+    assert home_hints(read(text, lang)) == {country: 1}
 
 
 @pytest.mark.parametrize(
     "text", ["Write to press@paper.com", "He won the game", "A comissão leva a carta", "goa, kano"]
 )
 def test_plain_words_hint_at_nothing(text) -> None:
-    assert not home_hints(StoryInput("1", "", "", text, None))
+    assert not home_hints(read(text))
 
 
 @pytest.mark.parametrize(

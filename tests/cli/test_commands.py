@@ -28,7 +28,7 @@ STORY = {
 }
 
 
-def run(*arguments: str, cwd: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, cwd: Path, stdin: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a user does."""
     code = "from pipeline.cli.main import main; main()"
     return subprocess.run(
@@ -39,7 +39,7 @@ def run(*arguments: str, cwd: Path, stdin: str | None = None) -> subprocess.Comp
         text=True,
         timeout=120,
         check=False,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
     )
 
 
@@ -91,6 +91,41 @@ def test_a_story_is_shown_by_number_and_by_address(filled: Path) -> None:
     by_address = json.loads(run("show", by_number["url"], "--format", "json", cwd=filled).stdout)
     assert by_number == by_address
     assert "The weather" in run("show", "S1", cwd=filled).stdout
+
+
+def test_a_shown_story_has_its_mentions_in_colour_with_their_ids(tmp_path: Path) -> None:
+    text = "<p>Uganda has cancelled its contract with Rosoboronexport for Mi-28 helicopters, the army said.</p>" * 3
+    page = f"<html><head><title>Uganda drops Mi-28 deal</title></head><body><article>{text}</article></body></html>"
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "1.html.gz").write_bytes(gzip.compress(page.encode()))
+    run("ingest", "--html-dir", "pages", "--now", "2026-11-20T18:00Z", cwd=tmp_path)
+    shown = run("show", "S1", cwd=tmp_path, FORCE_COLOR="1", TERM="xterm-256color").stdout
+    assert "\x1b[1;31mMi-28\x1b[0m" in shown
+    assert "\x1b[1;36mUganda\x1b[0m" in shown
+    plain = run("show", "S1", cwd=tmp_path).stdout
+    for line in ("Mi-28 → Mi-28", "Uganda → UG", "Rosoboronexport → Rosoboronexport"):
+        assert line in plain
+
+
+def test_the_settings_name_files_that_add_to_the_gazetteers(tmp_path: Path) -> None:
+    (tmp_path / "armswatch.yaml").write_text("gazetteers:\n  equipment: [mine.yaml]\n")
+    (tmp_path / "mine.yaml").write_text("- {id: Ka-900, russian: true, category: helicopter}\n")
+    line = {**STORY, "text": STORY["text"].replace("Mi-28", "Ka-900")}
+    row = json.loads(run("tag", cwd=tmp_path, stdin=json.dumps(line)).stdout)
+    assert row["equipment"] == ["Ka-900"]
+    (tmp_path / "mine.yaml").write_text("- {id: Ka-900}\n")
+    done = run("tag", cwd=tmp_path, stdin=json.dumps(line))
+    assert done.returncode == 2
+    assert "mine.yaml: entry 0 `Ka-900`" in done.stderr
+
+
+def test_without_triage_other_news_is_read_too(tmp_path: Path) -> None:
+    line = json.dumps({"id": 1, "text": "The town hall opens at nine."})
+    counts = [
+        len(json.loads(run("tag", "--explain", *switch, cwd=tmp_path, stdin=line).stdout)["candidates"])
+        for switch in ([], ["--no-triage"])
+    ]
+    assert counts == [0, 1]
 
 
 def test_a_second_run_on_the_same_pages_finds_nothing_new(filled: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 from pipeline.analysis.classifier import CLAIM_CLASSES
 from pipeline.errors import ModelError
 from pipeline.feedback.unseen import UnseenScores
-from pipeline.language.encoder import Encoder, Passage
+from pipeline.language.encoder import Encoder
+from pipeline.language.passages import Passage
 from pipeline.language.weights import Weights
 from tests.feedback.corpora import make_story
 

