@@ -53,7 +53,8 @@ def test_the_demo_shows_its_alerts_its_history_and_its_digest(undisturbed: tuple
             "SELECT h.contract, h.state FROM contract_history h JOIN contract_list k ON k.contract = h.contract "
             "WHERE k.customer = 'PE' ORDER BY h.contract, h.position"
         ).fetchall()
-    histories = [[state for number, state in rows if number == contract] for contract, _ in rows]
+    # The delays that the stories tell stand between them.
+    histories = [[state for number, state in rows if number == contract and state != "stalled"] for contract, _ in rows]
     assert ["signed", "annulled", "reactivated"] in histories
     assert {path.suffix for path in folder.glob("digest-*")} == {".eml", ".html"}
 

@@ -50,7 +50,7 @@ EXAMPLE = """\
 #   allow_private_addresses: false
 
 # alerts:
-#   threshold: 0.7             # probability of a reversal from which an alert is issued
+#   threshold: 0.8             # probability of a reversal from which an alert is issued
 
 # digest:
 #   to: [desk@example.org]

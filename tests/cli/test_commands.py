@@ -94,8 +94,12 @@ def test_a_story_is_shown_by_number_and_by_address(filled: Path) -> None:
 
 
 def test_a_shown_story_has_its_mentions_in_colour_with_their_ids(tmp_path: Path) -> None:
-    text = "<p>Uganda has cancelled its contract with Rosoboronexport for Mi-28 helicopters, the army said.</p>" * 3
-    page = f"<html><head><title>Uganda drops Mi-28 deal</title></head><body><article>{text}</article></body></html>"
+    told = "Uganda has cancelled its contract with Rosoboronexport for Mi-28 helicopters, the army said on Friday."
+    more = (
+        "The ministry had asked for the money back in spring, a spokesman told reporters who waited at the gate. " * 4
+    )
+    text = f"<h1>Uganda drops Mi-28 deal</h1><p>{told}</p><p>{more}</p>"
+    page = f"<html><head><title>Uganda drops Mi-28 deal</title><link rel=canonical href='http://p.example/1'></head><body><article>{text}</article></body></html>"
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "1.html.gz").write_bytes(gzip.compress(page.encode()))
     run("ingest", "--html-dir", "pages", "--now", "2026-11-20T18:00Z", cwd=tmp_path)
