@@ -46,7 +46,7 @@ quality: install  ## the models against their pinned floors
 train: install  ## rebuild the models from the corpus
 	$(BIN)/armswatch train
 
-train-encoder: install  ## tune the encoder on the corpus, some 40 minutes; then `make train`
+train-encoder: install  ## tune the encoder on the corpus, under an hour; then `make train`
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train]'
 	$(BIN)/armswatch train-encoder
 

@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 
 from pipeline.analysis.claims import FEATURE_NAMES, ReadStory, surface_features, surface_width
 from pipeline.errors import ModelError
-from pipeline.language.ngrams import NAME
-from pipeline.language.passages import DIMENSIONS, Encoded, Passage, SentenceReader
+from pipeline.language.passages import DIMENSIONS, WORDS_ALONE, Encoded, Passage, SentenceReader
 from pipeline.models import data_file
 from pipeline.records.stories import ClaimTime, ContractType, Event, Factor, Factuality, Initiator, Source
 
@@ -179,7 +178,7 @@ def save_classifier(path: Path, heads: Mapping[str, Head], encoder_name: str) ->
 
 def load_classifier(encoder_name: str, path: Path | None = None) -> Classifier:
     """Read the model file; raises ModelError, naming `make train`, for one that does not fit the code."""
-    path = path or data_file(FALLBACK_FILE if encoder_name.startswith(NAME) else MODEL_FILE)
+    path = path or data_file(FALLBACK_FILE if encoder_name.startswith(WORDS_ALONE) else MODEL_FILE)
     unknown = set(skops.io.get_untrusted_types(file=path)) - TRUSTED
     if unknown:
         raise ModelError(f"holds types that are not trusted: {', '.join(unknown)}; run `make train`", key=str(path))

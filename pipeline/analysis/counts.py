@@ -149,8 +149,8 @@ ORDERED_END = re.compile(r"[,.;)]|$| (?:in|of|at|was|were|en|em|por|de|pour|Ð²|Ð
 # How firmly a number is bound: to the name, to a word for a thing, to an order, to nothing but the sentence.
 NAME_BOUND, THING_BOUND, ORDERED_BOUND, BARE_BOUND = 1.5, 0.9, 0.7, 0.2
 LONGEST_GAP = 48
-# How later sentences fade, and the least votes that make a count the contract's: the best of a grid on the
-# training part of the corpus, 528 of 726 stories right.
+# How later sentences fade, and the least votes that make a count the contract's: the best of a grid on a part of the
+# corpus's training part. With the orders and large numbers added since, .77 of its stories are right.
 FADE, LEAST_WEIGHT, THRESHOLD = 0.97, 0.3, 0.6
 YEARS, LARGEST = range(1945, 2045), 200_000
 

@@ -1,7 +1,6 @@
 """Which country a story is at home in where it does not name it: by its money, its towns, its publisher."""
 
 import functools
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,17 +9,15 @@ from urllib.parse import urlsplit
 from ruamel.yaml import YAML
 
 from pipeline.analysis.claims import ReadStory
-from pipeline.analysis.towns import find_towns
+from pipeline.analysis.towns import LONGEST, WORD, find_towns
 from pipeline.language.folding import fold_text, is_cyrillic
 from pipeline.models import data_file
 from pipeline.records.stories import StoryInput
 
 # Ends of hosts that belong to a country and are sold to everybody.
 SOLD_TO_ALL = frozenset({"AI", "CC", "CO", "EU", "FM", "IO", "LY", "ME", "SO", "TO", "TV", "WS"})
-WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 LONGEST_ENDING = 4
 MOST_WORDS = 3
-LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from pipeline.analysis.counts import find_counts
 from pipeline.analysis.mention_edges import EQUIPMENT
 from pipeline.analysis.money import find_sums
 from pipeline.language.dates import find_dates
-from pipeline.language.identify import SUPPORTED
 from pipeline.language.sentences import split_sentences
 from pipeline.records.stories import Mention
 
@@ -67,7 +66,7 @@ def quantity_mentions(text: str, lang: str, names: Sequence[Mention]) -> Iterato
             start, end = equipment[place]
             spans.append((start - sentence.start, end - sentence.start))
             place += 1
-        for count in find_counts(sentence.text, spans, lang if lang in SUPPORTED else None):
+        for count in find_counts(sentence.text, spans, lang):
             if count.score > 0:
                 start, end = sentence.start + count.start, sentence.start + count.end
                 article = ARTICLE.match(text, start, end)

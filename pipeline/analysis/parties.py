@@ -11,7 +11,6 @@ from pipeline.analysis.home import home_country, home_hints
 from pipeline.analysis.standing import FEATURES, standings
 from pipeline.analysis.terms import contract_quantity
 from pipeline.language.gazetteers import Hit, Kind
-from pipeline.language.identify import SUPPORTED
 from pipeline.language.lexicon import Lexicon
 from pipeline.models import data_file
 
@@ -141,4 +140,4 @@ def find_quantity(claims: Sequence[Candidate], read: ReadStory, equipment: Seque
         start = candidate.sentence.start
         own = [hit for hit in candidate.hits if hit.kind == Kind.EQUIPMENT and hit.id in equipment]
         counted.append((candidate.sentence.text, [(hit.start - start, hit.end - start) for hit in own]))
-    return contract_quantity(counted, read.lang if read.lang in SUPPORTED else None)
+    return contract_quantity(counted, read.lang)

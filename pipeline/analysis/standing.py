@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from pipeline.analysis.claims import Candidate, ReadStory
+from pipeline.analysis.claims import LEAD, Candidate, ReadStory
 from pipeline.language.folding import fold_text
 from pipeline.language.gazetteers import Hit, Kind
 
@@ -17,7 +17,6 @@ NEAR = 32
 MAX_MENTIONS = 400
 # How far off a name counts that stands in no sentence that is read.
 FAR = 40
-LEAD_SENTENCES = 3
 DATELINE = 40
 ABBREVIATION = 4
 SUBJECT = 14
@@ -152,7 +151,7 @@ def _stand(name: str, places: Sequence[Place], proof: Proof, read: ReadStory) ->
         float(proof.russian and proof.names == {name}),
         min(3.0, len({(c.in_title, c.index) for c in own} & proof.claims)),
         float(any(place.in_title for place in places)),
-        float(any(c.index < LEAD_SENTENCES for c in text)),
+        float(any(c.index < LEAD for c in text)),
         float(any(c.sentence.paragraph == proof.paragraph for c in text)),
         1 / (1 + before),
         1 / (1 + after),

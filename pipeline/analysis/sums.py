@@ -8,14 +8,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.analysis.claims import FEATURE_NAMES, RUSSIA, STORY_FEATURES, Candidate, ReadStory
+from pipeline.analysis.claims import FEATURE_NAMES, LEAD, RUSSIA, STORY_FEATURES, Candidate, ReadStory
 from pipeline.analysis.classifier import CLAIM_CLASSES, EVENTS, NOT_TOLD, SURFACE, Head, Matrix, Scores, column
 from pipeline.language.gazetteers import Kind
 from pipeline.records.dates import interval
 from pipeline.records.stories import REVERSALS, ClaimTime, Factuality
 
-# The first sentences of the text are its lead; what is said early, the first candidates.
-LEAD, EARLY = 3, 8
+# What is said early: the first candidates.
+EARLY = 8
 # A sentence that names other arms, or only other countries, is likely about another deal: it counts so much.
 OTHER_ARMS, OTHER_COUNTRY = 0.3, 0.5
 # How much a name weighs in a story's title and in its lead, beside one mention further down.
@@ -53,7 +53,7 @@ class Sums:
         return np.stack([self.of("event", event) for event in EVENTS]) * self.of("russian", "true")
 
     @cached_property
-    def _own(self) -> Floats:
+    def own(self) -> Floats:
         """How likely each candidate speaks of the leading deal, in 0..1, by what it names."""
         return leading_deal(self.read)
 
@@ -91,13 +91,13 @@ class Sums:
             _best(current * self.of("factuality", Factuality.DENIED)),
             _best(current * self.of("factuality", Factuality.POSSIBLE)),
             float(recalled.sum()),
-            *(_best(told * weight) for told in (recalled, recalled * self._own) for weight in (1.0, self._late, place)),
+            *(_best(told * weight) for told in (recalled, recalled * self.own) for weight in (1.0, self._late, place)),
             _best(self.of("event", EVENTS[number]) * self.of("russian", "false")),
         ]
 
     def before(self) -> list[float]:
         """Return the events of the latest recalled state of the leading deal: by date, by place; and of the first."""
-        recalled = self._base * self._background * self._asserted * self._own
+        recalled = self._base * self._background * self._asserted * self.own
         strong = [i for i, told in enumerate(recalled.sum(axis=0)) if told > RECALLED]
         dated = [i for i in strong if self.read.candidates[i].dates]
         latest = max(dated, key=lambda i: self._late[i]) if dated else None
@@ -108,7 +108,7 @@ class Sums:
         """Return on whose word the news stands and who acted: by the sentences that bear it, early and by the proof."""
         current = (self._base * (1 - self._background)).sum(axis=0)
         total = current.sum() + 1e-6
-        own = current * self._own
+        own = current * self.own
         proof, news = self._proof(REVERSALS), self._proof(EVENTS)
         near = slice(max(0, proof - 1), proof + 2)
         values: list[float] = []
@@ -130,7 +130,7 @@ class Sums:
     def _proof(self, events: Sequence[str] | frozenset[str]) -> int:
         """Return the candidate that best tells one of some events of the leading deal as news."""
         rows = [number for number, event in enumerate(EVENTS) if event in events]
-        return int(np.argmax((self._base[rows] * (1 - self._background) * self._asserted * self._own).sum(axis=0)))
+        return int(np.argmax((self._base[rows] * (1 - self._background) * self._asserted * self.own).sum(axis=0)))
 
 
 def leading_deal(read: ReadStory) -> Floats:
@@ -167,7 +167,7 @@ def summarise(read: ReadStory, rows: Matrix, scores: Scores, heads: Mapping[str,
     values += [*sums.before(), *sums.of_sides(), *sums.at_proof()]
     last = SURFACE + len(FEATURE_NAMES)
     story = rows[0, last - STORY_FEATURES : last]
-    return np.asarray([*values, *map(float, story), np.log1p(len(rows)), leading_deal(read).mean()], dtype=np.float32)
+    return np.asarray([*values, *map(float, story), np.log1p(len(rows)), sums.own.mean()], dtype=np.float32)
 
 
 # How many sums `summarise` gives: of each event, of the latest states, of each side, of the proof, of the story.

@@ -6,12 +6,11 @@ names ─► Russia, its firms, arms or towns named? ─► first sentences read
 import re
 from dataclasses import replace
 
-from pipeline.analysis.claims import ReadStory
+from pipeline.analysis.claims import RUSSIA, ReadStory
 from pipeline.analysis.towns import find_towns
 from pipeline.language.folding import fold_text
 from pipeline.language.gazetteers import CATEGORY_WORDS, Kind
 
-RUSSIA = "RU"
 # Russia named once and late, or one of its towns alone, is enough in a story that speaks of arms so often.
 PASSING_MENTION, ARMS_WORDS = 400, 2
 ARMS = re.compile(
@@ -38,9 +37,10 @@ def concerns_russia(read: ReadStory) -> bool:
     in_passing = len(own) == 1 and own[0].kind == Kind.COUNTRY and own[0].start > PASSING_MENTION
     if own and not in_passing:
         return True
-    if not own and not any(country == RUSSIA for country, _ in find_towns(read.story, read.title_hits, read.hits)):
+    # Most stories speak of no arms: only the rest is searched for towns.
+    if len(ARMS.findall(fold_text(read.story.text or read.story.summary))) < ARMS_WORDS:
         return False
-    return len(ARMS.findall(fold_text(read.story.text or read.story.summary))) >= ARMS_WORDS
+    return bool(own) or any(country == RUSSIA for country, _ in find_towns(read.story, read.title_hits, read.hits))
 
 
 def first_look(read: ReadStory) -> ReadStory:

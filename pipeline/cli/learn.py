@@ -38,7 +38,7 @@ def train_command(settings: Settings, folder: Path | None, out: Path | None, onl
 @settings_options
 @click.option("--only", type=click.IntRange(4), metavar="N", help="Tune on the first N sheets alone, for a try.")
 def train_encoder_command(settings: Settings, folder: Path | None, out: Path | None, only: int | None) -> None:
-    """Tune the encoder on the training part of the corpus; takes some 40 minutes, and needs the extra `train`."""
+    """Tune the encoder on the training part of the corpus; takes under an hour, and needs the extra `train`."""
     del settings
     try:
         from pipeline.feedback.retune import tune_and_save  # noqa: PLC0415 -- loads torch

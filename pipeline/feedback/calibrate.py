@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 
 from pipeline.analysis.classifier import Head, Matrix, log_odds
+from pipeline.feedback.dataset import sheet_folds
 
-FOLDS = 5
 BINS = 10
 
 Floats = NDArray[np.float64]
@@ -33,8 +32,7 @@ class Bin:
 def unseen_probabilities(rows: Matrix, truth: Flags, sheets: Sequence[str], make: Callable[[], Any]) -> Floats:
     """Return each story's probability of a reversal from an estimator that never saw its sheet."""
     found = np.zeros(len(rows))
-    folds = min(FOLDS, len(set(sheets)))
-    for seen, unseen in GroupKFold(folds).split(rows, groups=sheets):
+    for seen, unseen in sheet_folds(sheets):
         estimator = make().fit(rows[seen], truth[seen])
         found[unseen] = estimator.predict_proba(rows[unseen])[:, list(estimator.classes_).index(True)]
     return found

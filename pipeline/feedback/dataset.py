@@ -1,12 +1,13 @@
 """The corpus as the models see it: each story's candidates with their labels."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.model_selection import GroupKFold
 
 from pipeline.analysis.claims import Candidate, ReadStory, read_story
 from pipeline.analysis.classifier import CLAIM_CLASSES, NOT_TOLD, Matrix, join_rows, passages
@@ -16,6 +17,8 @@ from pipeline.language.gazetteers import Gazetteers
 from pipeline.language.passages import SentenceReader
 from pipeline.records.stories import ClaimTime, StoryInput
 
+# Models that judge a sheet unseen are trained on the other folds of so many.
+FOLDS = 5
 # A claim that the splitter cut differently still belongs to the candidate that shares most of it.
 SAME_SENTENCE = 0.6
 
@@ -28,6 +31,12 @@ class Example:
     read: ReadStory
     rows: Matrix
     claims: tuple[CorpusClaim | None, ...]
+
+
+def sheet_folds(sheets: Sequence[str]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Yield the places that are seen and those that are not, fold by fold: no sheet stands on both sides."""
+    folds = GroupKFold(min(FOLDS, len(set(sheets))))
+    yield from folds.split(sheets, groups=sheets)
 
 
 def as_input(story: CorpusStory) -> StoryInput:

@@ -6,15 +6,13 @@ from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 
 from pipeline.analysis.classifier import CLAIM_CLASSES, CLAIM_HEADS, join_rows, passages
 from pipeline.errors import InputError
-from pipeline.feedback.dataset import Example, claim_labels
+from pipeline.feedback.dataset import Example, claim_labels, sheet_folds
 from pipeline.language.ngrams import Ngrams, columns
 from pipeline.language.passages import Passage
 
-FOLDS = 5
 STRENGTH = 3.0
 # The log-odds of a class that no sentence has.
 NEVER = -20.0
@@ -54,7 +52,7 @@ def read_by_words(examples: Sequence[Example]) -> list[Example]:
     """Return the examples as words alone show them, each by regressions that never saw its sheet."""
     groups = [example.story.sheet for example in examples]
     found: dict[int, Example] = {}
-    for seen, unseen in GroupKFold(min(FOLDS, len(set(groups)))).split(groups, groups=groups):
+    for seen, unseen in sheet_folds(groups):
         reader = Ngrams(fit_ngrams([examples[i] for i in seen]), "fold")
         for i in map(int, unseen):
             rows = join_rows(examples[i].read, reader.encode(passages(examples[i].read)))

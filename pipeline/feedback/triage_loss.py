@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from scipy.stats import beta
-from sklearn.model_selection import GroupKFold
 
 from pipeline.analysis.classifier import CLAIM_HEADS, Head, Matrix, claim_columns
 from pipeline.analysis.sums import summarise
 from pipeline.analysis.triage import FIRST_CANDIDATES, LEAST_LIKELY, concerns_russia, first_look
-from pipeline.feedback.dataset import Example
-from pipeline.feedback.train import FOLDS, fit_story_head, train_claim_heads
+from pipeline.feedback.dataset import Example, sheet_folds
+from pipeline.feedback.train import fit_story_head, train_claim_heads
 
 CONFIDENCE = 0.95
 
@@ -23,7 +22,7 @@ def triage_loss(examples: Sequence[Example], summaries: Matrix) -> dict[str, Any
     """
     groups = [example.story.sheet for example in examples]
     reversals = unnamed = overlooked = 0
-    for seen, unseen in GroupKFold(min(FOLDS, len(set(groups)))).split(groups, groups=groups):
+    for seen, unseen in sheet_folds(groups):
         claim_heads = train_claim_heads([examples[i] for i in seen])
         stories = [examples[i].story for i in seen]
         truths = ([story.relevant for story in stories], [story.reversal for story in stories])

@@ -13,12 +13,11 @@ from sklearn.feature_extraction.text import HashingVectorizer
 
 from pipeline.errors import ModelError
 from pipeline.language.folding import fold_text
-from pipeline.language.passages import DIMENSIONS, Encoded, Passage
+from pipeline.language.passages import DIMENSIONS, WORDS_ALONE, Encoded, Passage
 from pipeline.models import data_file
 
 NGRAMS_FILE = "models/ngrams.skops"
-NAME = "ngrams"
-# 3 MB for 25 classes; twice as many columns gained nothing that could be measured.
+# 3 MB for 25 classes.
 COLUMNS = 2**15
 LEAST = 1e-6
 
@@ -74,4 +73,4 @@ def read_ngrams(path: Path) -> Ngrams:
     tree = skops.io.load(path)
     if tree.get("columns") != COLUMNS:
         raise ModelError(f"has {tree.get('columns')} columns, not {COLUMNS}; run `make train`", key=str(path))
-    return Ngrams(tree["heads"], f"{NAME}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}")
+    return Ngrams(tree["heads"], f"{WORDS_ALONE}-{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}")

@@ -125,7 +125,11 @@ def _joiners(lang: str | None) -> frozenset[str]:
 
 
 def find_numbers(folded: str, lang: str | None = None) -> list[Number]:
-    """Return the whole numbers in a folded text, in order: digits with or without groups, and words."""
+    """Return the whole numbers in a folded text, in order: digits with or without groups, and words.
+
+    Words are those of `lang`; of a language that is none of the five, those that none of the five disputes.
+    """
+    lang = lang if lang in UNITS else None
     digits = [
         Number(m.start(), m.end(), int(re.sub(r"\D", "", m.group())), word=False) for m in DIGITS.finditer(folded)
     ]

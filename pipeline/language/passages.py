@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 DIMENSIONS = 384
+# How the name of a reader by words alone begins.
+WORDS_ALONE = "ngrams"
 
 Vectors = NDArray[np.float32]
 

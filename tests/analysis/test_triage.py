@@ -21,12 +21,12 @@ def story(text: str, title: str = "", lang: str = "en") -> StoryInput:
         ("CHAGUANAS - The boats wait.", "en", {("TT", "chaguanas")}),
         ("Вертолёт ждали в Караганде.", "ru", {("KZ", town_key("Караганда"))}),
         ("As caixas ficaram em São José dos Campos.", "pt", {("BR", "sao jose dos campos")}),
-        ("Reading the paper, Mobile crews left for March.", "en", set()),
+        ("Reading the paper, she left. Nice!", "en", set()),
         ("nurses in mumbwa", "en", set()),
     ],
 )
 def test_towns_are_found_by_their_capital_letters(text: str, lang: str, towns: set[tuple[str, str]]) -> None:
-    assert {found for found in find_towns(story(text), [], []) if found[0] not in {"GB", "US"}} == towns
+    assert find_towns(story(text), [], []) == towns
 
 
 @pytest.mark.parametrize(
